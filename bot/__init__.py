@@ -1,0 +1,1 @@
+"""Easel: a Discord bot that makes pictures through a relay of the midjourney-proxy family."""

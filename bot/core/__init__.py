@@ -1,0 +1,1 @@
+"""Values and pure rules; imports nothing else of ours and no I/O library."""

@@ -1,0 +1,40 @@
+"""How long to wait, and when to stop waiting: pure rules over seconds."""
+
+from __future__ import annotations
+
+import random
+
+DAY = 86_400.0
+SLOW_LOOK = 60.0
+"""Seconds between two looks at a task that has stalled."""
+FORGOTTEN_AFTER = 600.0
+"""Seconds a relay may leave out a task before it counts as forgotten.
+
+Relays answer "not found" right after a submit, and new-api only refreshes every 15 s.
+"""
+DOUBT_LOOKS = 4
+"""How often a relay is asked for a task that may never have arrived."""
+DOUBT_PAUSE = 5.0
+PROGRESS_PAUSE = 3.0
+"""Least seconds between two progress edits of one message."""
+DOUBLE_PRESS = 10.0
+"""Seconds in which a second press of the same button by the same member counts as the first."""
+
+
+def backoff(failures: int, *, least: float, most: float, chance: random.Random) -> float:
+    """Seconds to wait after so many failures in a row (1 or more): doubling, with full jitter.
+
+    Never under `least`, so that many waiters do not come back as one.
+    """
+    ceiling = min(most, least * 2 ** min(failures, 16))
+    return chance.uniform(least, max(least, ceiling))
+
+
+def gives_up(moved_at: float, now: float) -> bool:
+    """Whether a task that has not moved since `moved_at` is given up."""
+    return now - moved_at > DAY
+
+
+def stalls(moved_at: float, now: float, minutes: float) -> bool:
+    """Whether a task has not moved for `minutes`."""
+    return now - moved_at > minutes * 60

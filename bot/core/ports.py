@@ -1,0 +1,189 @@
+"""What the services need of the world, as protocols; `app` hands in what keeps them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.core.picture import Attached, Image, Upload
+    from bot.core.reply import Reply, Route
+    from bot.core.report import Acceptance, Report
+    from bot.core.request import Request, Speed
+    from bot.core.task import Task
+
+
+class Relay(Protocol):
+    """One relay. A submit is sent once, whatever happens; only reads are retried."""
+
+    @property
+    def name(self) -> str:
+        """What tasks remember it by."""
+        ...
+
+    async def submit(self, request: Request, images: Sequence[Image], state: str) -> Acceptance:
+        """Sends one submit, once.
+
+        Raises `Refused`, `Busy`, `OperationMissing` (nothing was started), `Unreachable` (never
+        heard), or `InDoubt` (nobody knows).
+        """
+        ...
+
+    async def confirm(self, relay_id: str, prompt: str, speed: Speed | None) -> Acceptance:
+        """Answers the form that a task waits for, once. Raises as `submit` does."""
+        ...
+
+    async def fetch(self, relay_id: str, speed: Speed | None) -> Report | None:
+        """One task; None when the relay does not know it.
+
+        Raises `Unreachable`, `Busy` (with the Retry-After it sent) or `Confused`.
+        """
+        ...
+
+    async def fetch_many(self, relay_ids: Sequence[str]) -> list[Report]:
+        """The tasks of these ids that the relay knows, each once, in no order, in one request.
+
+        Raises as `fetch` does, and `OperationMissing` where the relay has no such list.
+        """
+        ...
+
+    async def recent(self) -> list[Report]:
+        """The relay's own newest tasks, to look for one by its `state`. Raises as `fetch_many`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Waiter:
+    """A queued task as the queue sees it."""
+
+    task: int
+    user_id: int
+    created_at: float
+
+
+class TaskStore(Protocol):
+    """Tasks and the replies they are shown in. Every save is one transaction."""
+
+    async def add(self, draft: Task, reply: Reply, images: Sequence[Image]) -> Task:
+        """Stores a new task with its reply and pictures; gives it back with its `number`.
+
+        The draft's `number` and the reply's `task` are ignored.
+        """
+        ...
+
+    async def get(self, number: int) -> Task | None:
+        """The newest state of one task."""
+        ...
+
+    async def save(self, task: Task) -> None:
+        """Replaces revision `task.revision - 1`; raises `Stale` when that is not the newest."""
+        ...
+
+    async def save_many(self, tasks: Sequence[Task]) -> frozenset[int]:
+        """Saves each as `save` does, all in one transaction; gives the numbers that were stale."""
+        ...
+
+    async def images(self, number: int) -> list[Image]:
+        """The pictures a member attached, in order; empty once the relay has them."""
+        ...
+
+    async def drop_images(self, number: int) -> None:
+        """Forgets them: the relay has them, or never will."""
+        ...
+
+    async def at_relay(self, relay: str) -> list[Task]:
+        """Every task that this relay is to be asked about."""
+        ...
+
+    async def queued(self, relay: str) -> list[Waiter]:
+        """Every queued task of this relay that is not in doubt, oldest first."""
+        ...
+
+    async def in_doubt(self, relay: str) -> list[Task]:
+        """Every queued task of this relay whose submit left without an answer."""
+        ...
+
+    async def claimed(self) -> list[Task]:
+        """Every task whose reply Discord has not confirmed."""
+        ...
+
+    async def twin(self, parent: int, position: int, user_id: int, since: float) -> int | None:
+        """The number of a task made from this very button that makes a second press needless.
+
+        One that has not ended, whoever pressed; or one that this member made at `since` or later.
+        """
+        ...
+
+    async def behind(self) -> list[int]:
+        """The tasks whose message shows an older revision and has a way left, finals first."""
+        ...
+
+    async def reply(self, number: int) -> Reply | None:
+        """Where the task's message is."""
+        ...
+
+    async def save_reply(self, reply: Reply) -> None:
+        """Replaces what is known of the message. Only delivery and the first claim call it."""
+        ...
+
+    async def recent_prompts(self, user_id: int, start: str, limit: int) -> list[str]:
+        """A member's own newest different prompts that contain `start`, newest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an edit left behind: where the message is, and Discord's address of its picture."""
+
+    channel_id: int
+    message_id: int
+    attached: Attached | None
+
+
+class Display(Protocol):
+    """Draws a task into its message; the translator between tasks and Discord."""
+
+    def digest(self, task: Task, reply: Reply) -> str:
+        """A short text that differs whenever `show` would draw something else."""
+        ...
+
+    async def show(self, task: Task, reply: Reply, route: Route, picture: Upload | None) -> Shown:
+        """Makes the message show the task, by this one route.
+
+        With `picture` it is uploaded and replaces what the message carried; without, the message
+        keeps `reply.attached`. Raises `RouteGone` or `DiscordBusy`. Must not be cancelled: a
+        cancelled edit leaves discord.py's lock for that message held for ever.
+        """
+        ...
+
+    async def confirmed(self, reply: Reply) -> bool:
+        """Whether Discord has the reply, asked after a crash between claim and acknowledgement.
+
+        Raises `DiscordBusy` when Discord cannot say now.
+        """
+        ...
+
+
+class Pictures(Protocol):
+    """Brings pictures from a relay's links."""
+
+    async def bring(self, url: str, *, relay: str, limit: int, name: str) -> Upload:
+        """Downloads and, when it is larger than `limit` bytes, shrinks a finished picture.
+
+        Raises `PictureError`. Reads only, so it retries by itself.
+        """
+        ...
+
+    async def preview(self, url: str, *, relay: str, name: str) -> Upload | None:
+        """A small preview as it is; None when it cannot be had quickly. Never raises."""
+        ...
+
+
+class Watch(Protocol):
+    """Whoever wants to know that tasks have changed."""
+
+    def changed(self, tasks: Iterable[Task]) -> None:
+        """Called after each save, with the saved tasks. Must return at once."""
+        ...

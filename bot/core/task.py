@@ -1,0 +1,291 @@
+"""A task and the only ways it may change.
+
+Kept here: a task changes only by its own methods; each real change adds one to `revision` (a method
+that changes nothing returns the same object); its status moves forward only, its shown progress
+never falls.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Self
+
+from bot.core.failure import Failure, FailureKind
+from bot.core.picture import PictureTrouble
+from bot.core.report import RelayStatus
+from bot.core.request import Action
+
+if TYPE_CHECKING:
+    from bot.core.report import Acceptance, Button, Report
+    from bot.core.request import Request
+
+PICTURE_GRACE = 60.0
+"""Seconds that SUCCESS may stand without a picture before it counts as missing."""
+UNFINISHED = 99
+"""The most a task shows before its end."""
+
+
+class Status(StrEnum):
+    """Where a task stands, in the only order it may go."""
+
+    CLAIMED = "claimed"  # stored; Discord has not confirmed yet that the member sees a reply
+    QUEUED = "queued"  # waits with Easel; `sent_at` says whether the relay may have heard of it
+    SUBMITTED = "submitted"  # the relay has it
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more is expected of the relay."""
+        return self in ENDED
+
+    @property
+    def at_relay(self) -> bool:
+        """Whether the relay is to be asked about it."""
+        return self in AT_RELAY
+
+
+ENDED = frozenset({Status.DONE, Status.FAILED, Status.CANCELLED})
+AT_RELAY = frozenset({Status.SUBMITTED, Status.RUNNING})
+_ORDER = {status: number for number, status in enumerate(Status)}
+
+
+class Waiting(StrEnum):
+    """Why a queued task is not with the relay yet."""
+
+    TURN = "turn"  # others are before it
+    RELAY_FULL = "relay_full"  # the relay takes nothing now
+    RELAY_DOWN = "relay_down"  # the relay cannot be reached
+    ASKING = "asking"  # it may have been sent: the relay is being asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One thing a member asked for. Times are seconds since the epoch.
+
+    `number` is ours and what members see; `relay_id` the relay's, None until it answered; `state`
+    is what we send along with the submit, unguessable and unique, so that a task whose answer was
+    lost can be found again at relays that list their tasks. `prompt` is what the message shows: the
+    member's for an imagine, the parent's for an action; `final_prompt` what the relay made of it.
+    `form` is the prompt that the relay suggests where it waits for a form (None: it does not), and
+    `confirmed_at` when that form's answer left.
+    """
+
+    number: int
+    revision: int
+    request: Request
+    state: str
+    relay: str
+    user_id: int
+    guild_id: int | None
+    channel_id: int
+    prompt: str
+    created_at: float
+    moved_at: float
+    status: Status = Status.CLAIMED
+    relay_id: str | None = None
+    sent_at: float | None = None
+    confirmed_at: float | None = None
+    waiting: Waiting = Waiting.TURN
+    ahead: int | None = None
+    progress: int = 0
+    preview: str | None = None
+    picture: str | None = None
+    trouble: PictureTrouble | None = None
+    bare_since: float | None = None
+    missing_since: float | None = None
+    buttons: tuple[Button, ...] = ()
+    pressed: frozenset[int] = frozenset()
+    form: str | None = None
+    final_prompt: str = ""
+    failure: Failure | None = None
+    job_id: str = ""
+    stalled: bool = False
+    ended_at: float | None = None
+
+    # -- reading ---------------------------------------------------------------------------------
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more is expected of the relay."""
+        return self.status.ended
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether a submit left for the relay and nothing is known of its arrival."""
+        return self.status is Status.QUEUED and self.sent_at is not None
+
+    @property
+    def awaits_form(self) -> bool:
+        """Whether the relay waits for a form that has not been sent."""
+        return self.status.at_relay and self.form is not None and self.confirmed_at is None
+
+    @property
+    def parent(self) -> int | None:
+        """The number of the task whose button made this one."""
+        return self.request.parent if isinstance(self.request, Action) else None
+
+    # -- before the relay ------------------------------------------------------------------------
+    def queued(self) -> Self:
+        """Discord has shown the reply: the task may go to the relay when its turn comes."""
+        return self._to(Status.QUEUED)
+
+    def placed(self, waiting: Waiting, ahead: int | None) -> Self:
+        """It waits, for this reason, behind so many others."""
+        if self.status is not Status.QUEUED:
+            return self
+        return self._with(waiting=waiting, ahead=ahead)
+
+    def sending(self, now: float) -> Self:
+        """The submit is about to leave; saved before it does."""
+        return self._with(sent_at=now)
+
+    def held(self, waiting: Waiting) -> Self:
+        """The relay is known not to have it (full, or never reached): as if never sent."""
+        return self._with(sent_at=None, waiting=waiting)
+
+    def doubted(self) -> Self:
+        """The submit left and its answer was lost: the relay is to be asked, not told again."""
+        return self._with(waiting=Waiting.ASKING, ahead=None)
+
+    def accepted(self, acceptance: Acceptance, now: float) -> Self:
+        """The relay took it; with `form` it waits for one."""
+        return self._to(
+            Status.SUBMITTED,
+            relay_id=acceptance.relay_id,
+            ahead=acceptance.ahead,
+            form=acceptance.form,
+            moved_at=now,
+        )
+
+    def confirming(self, now: float) -> Self:
+        """The form's answer is about to leave; saved before it does, since it is sent once."""
+        return self._with(confirmed_at=now)
+
+    # -- what the relay says ---------------------------------------------------------------------
+    def told(self, report: Report, now: float) -> Self:
+        """The task after a report; the same one when the report holds nothing new."""
+        if self.ended:
+            return self
+        after = self._identified(report)
+        after = after._heard(report, now)  # noqa: SLF001  (a Task of this very method)
+        return self if after is self else replace(after, revision=self.revision + 1)
+
+    def _heard(self, report: Report, now: float) -> Self:
+        match report.status:
+            case RelayStatus.SUCCESS:
+                return self._succeeded(report, now)
+            case RelayStatus.FAILURE:
+                failure = report.failure or Failure(FailureKind.OTHER)
+                return self.failed(failure, now)
+            case RelayStatus.CANCELLED:
+                return self._to(Status.CANCELLED, ended_at=now)
+            case RelayStatus.FORM:
+                return self._to(
+                    Status.SUBMITTED,
+                    form=report.final_prompt if self.form is None else self.form,
+                )
+            case RelayStatus.WAITING:
+                return self
+            case RelayStatus.SUBMITTED:
+                return self._moved(Status.SUBMITTED, report, now)
+            case RelayStatus.RUNNING:
+                return self._moved(Status.RUNNING, report, now)
+
+    def _identified(self, report: Report) -> Self:
+        """What any report tells of a task, and that the relay knows it."""
+        return self._with(
+            relay_id=self.relay_id or report.relay_id,
+            job_id=report.job_id or self.job_id,
+            final_prompt=report.final_prompt or self.final_prompt,
+            missing_since=None,
+        )
+
+    def _moved(self, status: Status, report: Report, now: float) -> Self:
+        progress = max(self.progress, min(report.progress or 0, UNFINISHED))
+        # Only with new progress, since new-api's preview address changes with every look.
+        moved = progress != self.progress or _ORDER[status] > _ORDER[self.status]
+        if not moved and (self.preview or not report.picture):
+            return self
+        return self._to(
+            status,
+            progress=progress,
+            preview=report.picture or self.preview,
+            moved_at=now,
+            stalled=False,
+            ahead=None,
+        )
+
+    def _succeeded(self, report: Report, now: float) -> Self:
+        if report.picture is None:
+            since = self.bare_since if self.bare_since is not None else now
+            if now - since < PICTURE_GRACE:
+                return self._with(bare_since=since, progress=UNFINISHED)
+        return self._to(
+            Status.DONE,
+            progress=100,
+            picture=report.picture,
+            trouble=None if report.picture else PictureTrouble.MISSING,
+            preview=None,
+            buttons=report.buttons or (),
+            stalled=False,
+            ended_at=report.finished_at or now,
+            moved_at=now,
+        )
+
+    def missed(self, now: float, patience: float) -> Self:
+        """The relay answered a look without this task; after `patience` seconds it is forgotten."""
+        if self.ended:
+            return self
+        if self.missing_since is None:
+            return self._with(missing_since=now)
+        if now - self.missing_since < patience:
+            return self
+        return self.failed(Failure(FailureKind.FORGOTTEN), now)
+
+    def stall(self) -> Self:
+        """Nothing has moved for long: the member is told, the looks go on."""
+        return self if self.ended else self._with(stalled=True)
+
+    # -- the end, and after it ---------------------------------------------------------------------
+    def failed(self, failure: Failure, now: float) -> Self:
+        """It came to nothing."""
+        return self._to(Status.FAILED, failure=failure, preview=None, ended_at=now, moved_at=now)
+
+    def cancelled(self, now: float) -> Self:
+        """Somebody took it back."""
+        return self._to(Status.CANCELLED, preview=None, ended_at=now, moved_at=now)
+
+    def troubled(self, trouble: PictureTrouble) -> Self:
+        """The finished picture could not be brought; the task itself stays done."""
+        return self._with(trouble=trouble) if self.status is Status.DONE else self
+
+    def retried(self, report: Report | None) -> Self:
+        """The picture is to be brought again, from a newer link where the relay gave one."""
+        if self.status is not Status.DONE:
+            return self
+        picture = report.picture if report and report.picture else self.picture
+        if picture is None:
+            return self
+        buttons = report.buttons if report and report.buttons else self.buttons
+        return self._with(picture=picture, trouble=None, buttons=buttons)
+
+    def press(self, position: int) -> Self:
+        """The button at `position` is shown as pressed."""
+        return self._with(pressed=self.pressed | {position})
+
+    # -- the two ways anything changes -------------------------------------------------------------
+    def _to(self, status: Status, **changes: Any) -> Self:  # noqa: ANN401  (fields of many types)
+        """Forward to `status`; a status that lies behind is ignored, its other news is kept."""
+        if self.ended:
+            return self
+        forward = status if _ORDER[status] > _ORDER[self.status] else self.status
+        return self._with(status=forward, **changes)
+
+    def _with(self, **changes: Any) -> Self:  # noqa: ANN401  (fields of many types)
+        """This task with `changes` and the next revision, or itself when they change nothing."""
+        if all(getattr(self, name) == value for name, value in changes.items()):
+            return self
+        return replace(self, revision=self.revision + 1, **changes)
