@@ -18,7 +18,8 @@ EaselError
 ├── DiscordError
 │   ├── RouteGone            this way to the message is closed for good
 │   └── DiscordBusy          try the same way again later
-└── Stale                    somebody else saved the task first
+├── Stale                    somebody else saved the task first
+└── StoreError               the database did not take or give something
 """
 
 from __future__ import annotations
@@ -152,3 +153,10 @@ class DiscordBusy(DiscordError):
 
 class Stale(EaselError):
     """A save was made on a revision that is no longer the newest; read again."""
+
+
+class StoreError(EaselError):
+    """The database did not take or give something: the disk is full, gone, or broken.
+
+    Nothing of the transaction was kept. The text is for the log only.
+    """

@@ -26,6 +26,7 @@ class FailureKind(StrEnum):
     RELAY_DOWN = "relay_down"  # not reached for too long; it never heard the task
     OUTCOME_UNKNOWN = "outcome_unknown"  # the submit may or may not have arrived
     FORGOTTEN = "forgotten"  # the relay no longer knows the task
+    INTERRUPTED = "interrupted"  # Easel stopped before anything was sent
     GAVE_UP = "gave_up"  # no end after a day of looking
     FORM_NEEDED = "form_needed"  # the relay waits for a form that cannot be filled in
     OTHER = "other"  # refused or failed for a reason nobody could name

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import random
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import random
 
 DAY = 86_400.0
 SLOW_LOOK = 60.0
@@ -15,6 +18,14 @@ Relays answer "not found" right after a submit, and new-api only refreshes every
 DOUBT_LOOKS = 4
 """How often a relay is asked for a task that may never have arrived."""
 DOUBT_PAUSE = 5.0
+"""Seconds between two such questions."""
+PARENT_TRIES = 3
+"""How often a press is sent while the relay says that it does not know the parent.
+
+That answer is intermittent in the wild, and it says that nothing was started.
+"""
+PARENT_PAUSE = 2.0
+"""Seconds between two such tries."""
 PROGRESS_PAUSE = 3.0
 """Least seconds between two progress edits of one message."""
 DOUBLE_PRESS = 10.0
@@ -24,7 +35,7 @@ DOUBLE_PRESS = 10.0
 def backoff(failures: int, *, least: float, most: float, chance: random.Random) -> float:
     """Seconds to wait after so many failures in a row (1 or more): doubling, with full jitter.
 
-    Never under `least`, so that many waiters do not come back as one.
+    Never under `least`, so that a relay or Discord in trouble is not asked at once again.
     """
     ceiling = min(most, least * 2 ** min(failures, 16))
     return chance.uniform(least, max(least, ceiling))

@@ -66,10 +66,22 @@ class Waiter:
 class TaskStore(Protocol):
     """Tasks and the replies they are shown in. Every save is one transaction."""
 
-    async def add(self, draft: Task, reply: Reply, images: Sequence[Image]) -> Task:
+    async def add(
+        self,
+        draft: Task,
+        reply: Reply,
+        images: Sequence[Image],
+        *,
+        pressed_since: float | None = None,
+    ) -> Task:
         """Stores a new task with its reply and pictures; gives it back with its `number`.
 
-        The draft's `number` and the reply's `task` are ignored.
+        The draft's `number` and the reply's `task` are ignored. With `pressed_since` (seconds since
+        the epoch) a press of a button is stored only when no other task makes it needless: one of
+        the same button that has not ended, whoever pressed, or one that this member made at
+        `pressed_since` or later. Two presses at the same moment cannot both pass.
+
+        Raises `AlreadyPressed` with that task's number, or `Gone` when the parent is not stored.
         """
         ...
 
@@ -109,15 +121,12 @@ class TaskStore(Protocol):
         """Every task whose reply Discord has not confirmed."""
         ...
 
-    async def twin(self, parent: int, position: int, user_id: int, since: float) -> int | None:
-        """The number of a task made from this very button that makes a second press needless.
-
-        One that has not ended, whoever pressed; or one that this member made at `since` or later.
-        """
-        ...
-
     async def behind(self) -> list[int]:
-        """The tasks whose message shows an older revision and has a way left, finals first."""
+        """The tasks whose message shows an older revision and has a way left.
+
+        Those that have ended come first, the oldest first within each. A claimed task is not among
+        them: nobody knows yet whether it has a message.
+        """
         ...
 
     async def reply(self, number: int) -> Reply | None:

@@ -40,7 +40,7 @@ class Action:
     """A press of one of a finished task's buttons.
 
     `parent` is our number of that task, `parent_relay_id` the relay's; `position` the button's
-    place in the parent's `buttons`; `speed` the parent's, since a follow-up stays in its parent's mode.
+    place in the parent's `buttons`; `speed` the parent's: a follow-up stays in its parent's mode.
     """
 
     parent: int

@@ -164,6 +164,10 @@ class Task:
         """The form's answer is about to leave; saved before it does, since it is sent once."""
         return self._with(confirmed_at=now)
 
+    def reopened(self) -> Self:
+        """The relay is known not to have the form's answer: as if never sent."""
+        return self._with(confirmed_at=None)
+
     # -- what the relay says ---------------------------------------------------------------------
     def told(self, report: Report, now: float) -> Self:
         """The task after a report; the same one when the report holds nothing new."""

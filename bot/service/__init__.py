@@ -1,0 +1,1 @@
+"""What Easel does: takes tasks, sends them, watches them, shows them."""

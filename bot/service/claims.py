@@ -1,0 +1,109 @@
+"""Claims that were cut off: was the acknowledgement taken, or was it not?"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.core.errors import DiscordBusy, Gone
+from bot.core.failure import Failure, FailureKind
+from bot.core.pacing import backoff
+from bot.core.reply import Route
+from bot.core.task import Status, Task
+
+if TYPE_CHECKING:
+    import random
+
+    from bot.core.clock import Clock
+    from bot.core.ports import Display, TaskStore
+    from bot.service.book import Book
+
+log = structlog.get_logger(__name__)
+
+PAUSE = 2.0
+"""Least seconds between two questions about one claim."""
+
+
+class Claims:
+    """Settles claims whose acknowledgement nobody saw the end of.
+
+    After a crash, or when the network failed in the middle of the acknowledgement, Discord is
+    asked by the interaction's token whether the reply exists. If it does, the task goes on; if it
+    does not, the member was told by Discord that the command failed, and nothing is made of it.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: TaskStore,
+        book: Book,
+        display: Display,
+        clock: Clock,
+        chance: random.Random,
+    ) -> None:
+        self._store = store
+        self._book = book
+        self._display = display
+        self._clock = clock
+        self._chance = chance
+        self._asked: dict[int, int] = {}
+        self._wake = asyncio.Event()
+
+    async def load(self) -> None:
+        """Takes up every claim that the last run left open."""
+        for task in await self._store.claimed():
+            self.ask(task.number)
+
+    def ask(self, number: int) -> None:
+        """Discord is to be asked about this claim."""
+        self._asked.setdefault(number, 0)
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Settles claims for ever."""
+        while True:
+            pause = await self.turn()
+            await self._clock.wait(self._wake, pause)
+
+    async def turn(self) -> float | None:
+        """Asks once about each open claim; gives the seconds until the next turn."""
+        self._wake.clear()
+        for number in list(self._asked):
+            try:
+                await self._settle(number)
+                del self._asked[number]
+            except DiscordBusy:
+                self._asked[number] += 1
+            except Gone:
+                del self._asked[number]
+        if not self._asked:
+            return None
+        failures = max(self._asked.values())
+        return backoff(failures, least=PAUSE, most=30.0, chance=self._chance)
+
+    async def _settle(self, number: int) -> None:
+        task = await self._book.find(number)
+        reply = await self._store.reply(number)
+        if reply is None or task.status is not Status.CLAIMED:
+            return
+        now = self._clock.now()
+        if reply.route(now) is not Route.TOKEN:
+            log.warning("claim outlived its token", task=number)
+            failure = Failure(FailureKind.INTERRUPTED)
+            await self._book.change(number, lambda fresh: fresh.failed(failure, now))
+        elif await self._display.confirmed(reply):
+            log.info("claim found", task=number)
+            await self._book.change(number, Task.queued)
+        else:
+            await self.drop(number)
+
+    async def drop(self, number: int) -> None:
+        """Nobody sees a reply to this claim: it ends without a word."""
+        reply = await self._store.reply(number)
+        if reply is not None:
+            await self._store.save_reply(reply.closed(frozenset(Route)))
+        now = self._clock.now()
+        await self._book.change(number, lambda task: task.cancelled(now))
+        log.info("claim dropped", task=number)

@@ -1,0 +1,225 @@
+"""Sends queued tasks to one relay, fairly, as many at once as it runs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.core.errors import (
+    Busy,
+    Gone,
+    InDoubt,
+    OperationMissing,
+    Refused,
+    Stale,
+    Unreachable,
+)
+from bot.core.failure import Failure, FailureKind
+from bot.core.fairness import order
+from bot.core.pacing import DAY, PARENT_PAUSE, PARENT_TRIES, backoff
+from bot.core.ports import Waiter
+from bot.core.task import Status, Waiting
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Iterable
+
+    from bot.core.clock import Clock
+    from bot.core.ports import Relay, TaskStore
+    from bot.core.report import Acceptance
+    from bot.core.task import Task
+    from bot.service.book import Book
+
+log = structlog.get_logger(__name__)
+
+PLACES_TOLD = 10
+"""How many of the next tasks are told their place: a longer list changes with every step."""
+_INTERMITTENT = frozenset({FailureKind.PARENT_GONE, FailureKind.PARENT_STATE})
+
+
+class Queue:
+    """One relay's queue.
+
+    Kept here: a task is marked as sent in the store before its submit leaves, and a submit leaves
+    once; only a relay that provably has not taken it (full, unreachable, parent unknown) gets it
+    again. A full or silent relay keeps its tasks waiting instead of failing them.
+    """
+
+    def __init__(
+        self,
+        *,
+        relay: Relay,
+        store: TaskStore,
+        book: Book,
+        clock: Clock,
+        max_running: int,
+        chance: random.Random,
+    ) -> None:
+        self._relay = relay
+        self._store = store
+        self._book = book
+        self._clock = clock
+        self._max_running = max_running
+        self._chance = chance
+        self._waiters: dict[int, Waiter] = {}
+        self._running: dict[int, int] = {}
+        self._sending: dict[int, int] = {}
+        self._served: dict[int, float] = {}
+        self._places: dict[int, int] = {}
+        self._hold_until = 0.0
+        self._failures = 0
+        self._wake = asyncio.Event()
+
+    async def load(self) -> None:
+        """Takes up what waits and what runs, as the store has it."""
+        for waiter in await self._store.queued(self._relay.name):
+            self._waiters[waiter.task] = waiter
+        self.changed(await self._store.at_relay(self._relay.name))
+        self.changed(await self._store.in_doubt(self._relay.name))
+
+    def changed(self, tasks: Iterable[Task]) -> None:
+        """Keeps count of who waits and who runs."""
+        for task in tasks:
+            if task.relay != self._relay.name:
+                continue
+            if task.status is Status.QUEUED and task.sent_at is None:
+                waiter = Waiter(task.number, task.user_id, task.created_at)
+                self._waiters[task.number] = waiter
+            else:
+                self._waiters.pop(task.number, None)
+                self._places.pop(task.number, None)
+            # A stalled task would hold its place for a day; the relay has long given it up.
+            if (task.status.at_relay or task.in_doubt) and not task.stalled:
+                self._running[task.number] = task.user_id
+            else:
+                self._running.pop(task.number, None)
+            self._wake.set()
+
+    @property
+    def waiting(self) -> int:
+        """How many tasks wait."""
+        return len(self._waiters)
+
+    async def run(self) -> None:
+        """Sends for ever. Ends only by cancellation, and lets submits that left come home."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                pause = await self.turn(group)
+                await self._clock.wait(self._wake, pause)
+
+    async def turn(self, group: asyncio.TaskGroup) -> float | None:
+        """Starts every submit that may leave now; gives the seconds until the next turn."""
+        self._wake.clear()
+        held = self._hold_until - self._clock.monotonic()
+        if held > 0:
+            return held
+        line = self._line()
+        free = self._max_running - len(self._running.keys() | self._sending.keys())
+        for waiter in line[: max(free, 0)]:
+            self._sending[waiter.task] = waiter.user_id
+            self._served[waiter.user_id] = self._clock.monotonic()
+            group.create_task(self._send_guarded(waiter.task))
+        await self._tell_places(line[max(free, 0) :])
+        return None
+
+    def _line(self) -> list[Waiter]:
+        waiters = [w for w in self._waiters.values() if w.task not in self._sending]
+        running = Counter((self._running | self._sending).values())
+        return order(waiters, running, self._served)
+
+    async def _tell_places(self, line: list[Waiter]) -> None:
+        for place, waiter in enumerate(line[:PLACES_TOLD], start=1):
+            if self._places.get(waiter.task) != place:
+                self._places[waiter.task] = place
+                await self._place(waiter.task, place)
+
+    async def _place(self, number: int, place: int) -> None:
+        try:
+            await self._book.change(number, lambda task: task.placed(Waiting.TURN, place))
+        except Gone:
+            self._waiters.pop(number, None)
+
+    async def _send_guarded(self, number: int) -> None:
+        """Sends one task; whatever goes wrong with it, the queue goes on."""
+        structlog.contextvars.bind_contextvars(task=number)
+        try:
+            await self._send(number)
+        except Exception:
+            log.exception("send failed")
+            self._waiters.pop(number, None)
+        finally:
+            self._sending.pop(number, None)
+            self._wake.set()
+
+    async def _send(self, number: int) -> None:
+        task = await self._mark_sent(number)
+        if task is None:
+            return
+        try:
+            acceptance = await self._submit(task)
+        except Refused as refused:
+            await self._fail(number, refused.failure)
+        except OperationMissing:
+            await self._fail(number, Failure(FailureKind.OPERATION))
+        except Busy as busy:
+            await self._hold(task, Waiting.RELAY_FULL, busy.retry_after)
+        except Unreachable:
+            await self._hold(task, Waiting.RELAY_DOWN, None)
+        except InDoubt:
+            log.warning("submit in doubt")
+            await self._book.change(number, lambda fresh: fresh.doubted())
+        else:
+            self._failures = 0
+            now = self._clock.now()
+            await self._book.change(number, lambda fresh: fresh.accepted(acceptance, now))
+            log.info("accepted", relay_id=acceptance.relay_id)
+
+    async def _mark_sent(self, number: int) -> Task | None:
+        """Stores that the submit leaves now; None when it must not leave."""
+        while True:
+            try:
+                task = await self._book.find(number)
+            except Gone:
+                task = None
+            if task is None or task.status is not Status.QUEUED or task.in_doubt:
+                self._waiters.pop(number, None)
+                return None
+            sending = task.sending(self._clock.now())
+            try:
+                await self._store.save(sending)
+            except Stale:
+                continue
+            self._book.tell([sending])
+            return sending
+
+    async def _submit(self, task: Task) -> Acceptance:
+        images = await self._store.images(task.number)
+        for last in (False,) * (PARENT_TRIES - 1) + (True,):
+            try:
+                return await self._relay.submit(task.request, images, task.state)
+            except Refused as refused:
+                if last or refused.failure.kind not in _INTERMITTENT:
+                    raise
+            await self._clock.wait(None, PARENT_PAUSE)
+        raise AssertionError("the last try returns or raises")
+
+    async def _fail(self, number: int, failure: Failure) -> None:
+        log.info("refused", kind=failure.kind)
+        self._failures = 0
+        now = self._clock.now()
+        await self._book.change(number, lambda fresh: fresh.failed(failure, now))
+
+    async def _hold(self, task: Task, waiting: Waiting, retry_after: float | None) -> None:
+        """The relay has not taken it: it waits on, and the relay is left alone for a while."""
+        self._failures += 1
+        pause = backoff(self._failures, least=2.0, most=60.0, chance=self._chance)
+        self._hold_until = self._clock.monotonic() + max(pause, retry_after or 0.0)
+        log.info("held", waiting=waiting, seconds=round(pause, 1))
+        now = self._clock.now()
+        if now - task.created_at > DAY:
+            await self._fail(task.number, Failure(FailureKind.RELAY_DOWN))
+        else:
+            await self._book.change(task.number, lambda fresh: fresh.held(waiting))

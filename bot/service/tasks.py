@@ -1,0 +1,166 @@
+"""What the commands and buttons ask for: take a task, press a button, try again."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.core.errors import Gone, RelayError
+from bot.core.pacing import DOUBLE_PRESS
+from bot.core.request import Action
+from bot.core.task import Task
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.core.clock import Clock
+    from bot.core.picture import Image
+    from bot.core.ports import Relay, TaskStore
+    from bot.core.reply import Reply
+    from bot.core.request import Request
+    from bot.service.book import Book
+    from bot.service.claims import Claims
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button that was found where the click said it is."""
+
+    action: Action
+    parent: Task
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What is needed to ask for a task once more."""
+
+    request: Request
+    images: Sequence[Image]
+    task: Task
+
+
+class Tasks:
+    """Takes what members ask for.
+
+    Kept here: a task and the place of its reply are in the store before Discord hears an
+    acknowledgement, and a task goes to the queue only once Discord has taken that.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: TaskStore,
+        book: Book,
+        claims: Claims,
+        relays: Mapping[str, Relay],
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._book = book
+        self._claims = claims
+        self._relays = relays
+        self._clock = clock
+
+    async def claim(
+        self,
+        request: Request,
+        reply: Reply,
+        *,
+        prompt: str,
+        user_id: int,
+        images: Sequence[Image] = (),
+    ) -> Task:
+        """Stores a new task with the reply it will be shown in; nothing is sent yet.
+
+        Raises `AlreadyPressed` for a second press of the same button, `Gone` when the button's
+        task has gone.
+        """
+        now = self._clock.now()
+        draft = Task(
+            number=0,
+            revision=0,
+            request=request,
+            state=f"ez-{secrets.token_urlsafe(16)}",
+            relay=await self._relay_for(request),
+            user_id=user_id,
+            guild_id=reply.guild_id,
+            channel_id=reply.channel_id,
+            prompt=prompt,
+            created_at=now,
+            moved_at=now,
+        )
+        task = await self._store.add(draft, reply, images, pressed_since=now - DOUBLE_PRESS)
+        log.info("claimed", task=task.number, kind=request.kind, guild=reply.guild_id)
+        return task
+
+    async def _relay_for(self, request: Request) -> str:
+        """A follow-up stays with the relay that made its parent."""
+        if isinstance(request, Action):
+            return (await self._book.find(request.parent)).relay
+        return next(iter(self._relays))
+
+    async def confirmed(self, number: int, *, message_id: int | None, ephemeral: bool) -> None:
+        """Discord took the acknowledgement: the reply is there, the task may go on its way."""
+        reply = await self._reply(number)
+        await self._store.save_reply(replace(reply, message_id=message_id, ephemeral=ephemeral))
+        await self._book.change(number, Task.queued)
+
+    async def abandoned(self, number: int) -> None:
+        """Discord refused the acknowledgement: nobody sees a reply, so nothing is made."""
+        await self._claims.drop(number)
+
+    async def unsure(self, number: int) -> None:
+        """The acknowledgement left and nothing came back: Discord is asked whether it has it."""
+        self._claims.ask(number)
+
+    async def find(self, number: int) -> Task:
+        """The newest state of a task; raises `Gone`."""
+        return await self._book.find(number)
+
+    async def press(self, parent: int, position: int) -> Press:
+        """What the button at `position` of a task asks for, from fresh state; raises `Gone`."""
+        task = await self._book.find(parent)
+        if task.relay_id is None or not 0 <= position < len(task.buttons):
+            raise Gone
+        button = task.buttons[position]
+        action = Action(
+            parent=parent,
+            parent_relay_id=task.relay_id,
+            position=position,
+            custom_id=button.custom_id,
+            label=button.label or button.emoji,
+            speed=task.request.speed,
+        )
+        return Press(action, task)
+
+    async def mark_pressed(self, parent: int, position: int) -> None:
+        """Shows the button as pressed."""
+        await self._book.change(parent, lambda task: task.press(position))
+
+    async def again(self, number: int) -> Again:
+        """What a task asked for, to be asked once more as a new one; raises `Gone`."""
+        task = await self._book.find(number)
+        return Again(task.request, await self._store.images(number), task)
+
+    async def retry_picture(self, number: int) -> None:
+        """Brings a finished task's picture again, from the relay's newest link; raises `Gone`."""
+        task = await self._book.find(number)
+        report = None
+        if task.relay_id is not None:
+            try:
+                relay = self._relays[task.relay]
+                report = await relay.fetch(task.relay_id, task.request.speed)
+            except RelayError as error:
+                log.info("no newer link", task=number, error=type(error).__name__)
+        await self._book.change(number, lambda fresh: fresh.retried(report))
+
+    async def _reply(self, number: int) -> Reply:
+        reply = await self._store.reply(number)
+        if reply is None:
+            raise Gone
+        return reply
