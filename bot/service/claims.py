@@ -39,13 +39,11 @@ class Claims:
         *,
         store: TaskStore,
         book: Book,
-        display: Display,
         clock: Clock,
         chance: random.Random,
     ) -> None:
         self._store = store
         self._book = book
-        self._display = display
         self._clock = clock
         self._chance = chance
         self._asked: dict[int, int] = {}
@@ -61,18 +59,18 @@ class Claims:
         self._asked.setdefault(number, 0)
         self._wake.set()
 
-    async def run(self) -> None:
-        """Settles claims for ever."""
+    async def run(self, display: Display) -> None:
+        """Settles claims for ever; `display` can ask Discord."""
         while True:
-            pause = await self.turn()
+            pause = await self.turn(display)
             await self._clock.wait(self._wake, pause)
 
-    async def turn(self) -> float | None:
+    async def turn(self, display: Display) -> float | None:
         """Asks once about each open claim; gives the seconds until the next turn."""
         self._wake.clear()
         for number in list(self._asked):
             try:
-                await self._settle(number)
+                await self._settle(number, display)
                 del self._asked[number]
             except DiscordBusy:
                 self._asked[number] += 1
@@ -83,7 +81,7 @@ class Claims:
         failures = max(self._asked.values())
         return backoff(failures, least=PAUSE, most=30.0, chance=self._chance)
 
-    async def _settle(self, number: int) -> None:
+    async def _settle(self, number: int, display: Display) -> None:
         task = await self._book.find(number)
         reply = await self._store.reply(number)
         if reply is None or task.status is not Status.CLAIMED:
@@ -93,7 +91,7 @@ class Claims:
             log.warning("claim outlived its token", task=number)
             failure = Failure(FailureKind.INTERRUPTED)
             await self._book.change(number, lambda fresh: fresh.failed(failure, now))
-        elif await self._display.confirmed(reply):
+        elif await display.confirmed(reply):
             log.info("claim found", task=number)
             await self._book.change(number, Task.queued)
         else:

@@ -64,7 +64,6 @@ class Poller:
         self._tasks: dict[str, Task] = {}
         self._watched_since: dict[str, float] = {}
         self._slow_next = 0.0
-        self._lists = True
         self._turn = 0
         self._failures = 0
         self._wake = asyncio.Event()
@@ -135,16 +134,15 @@ class Poller:
     async def _ask(self, due: dict[str, Task]) -> dict[str, Report]:
         ids = list(due)
         found: dict[str, Report] = {}
-        if self._lists:
-            try:
-                for start in range(0, len(ids), BATCH):
-                    for report in await self._relay.fetch_many(ids[start : start + BATCH]):
-                        found[report.relay_id] = report
-            except OperationMissing:
-                log.info("relay has no list", relay=self._relay.name)
-                self._lists = False
+        lists = True
+        try:
+            for start in range(0, len(ids), BATCH):
+                for report in await self._relay.fetch_many(ids[start : start + BATCH]):
+                    found[report.relay_id] = report
+        except OperationMissing:
+            lists = False
         left_out = [i for i in ids if i not in found]
-        if self._lists and len(left_out) > SINGLES:
+        if lists and len(left_out) > SINGLES:
             # Every id gets its turn: each look begins where the last one ended.
             start = (self._turn * SINGLES) % len(left_out)
             left_out = (left_out[start:] + left_out[:start])[:SINGLES]

@@ -67,6 +67,7 @@ class Queue:
         self._waiters: dict[int, Waiter] = {}
         self._running: dict[int, int] = {}
         self._sending: dict[int, int] = {}
+        self._sends: set[asyncio.Task[None]] = set()
         self._served: dict[int, float] = {}
         self._places: dict[int, int] = {}
         self._hold_until = 0.0
@@ -104,13 +105,17 @@ class Queue:
         return len(self._waiters)
 
     async def run(self) -> None:
-        """Sends for ever. Ends only by cancellation, and lets submits that left come home."""
-        async with asyncio.TaskGroup() as group:
-            while True:
-                pause = await self.turn(group)
-                await self._clock.wait(self._wake, pause)
+        """Sends for ever. Cancelling it leaves the submits in flight alone: see `finish`."""
+        while True:
+            pause = await self.turn()
+            await self._clock.wait(self._wake, pause)
 
-    async def turn(self, group: asyncio.TaskGroup) -> float | None:
+    async def finish(self, seconds: float) -> None:
+        """Waits for the submits in flight, so long at most: one that is cut off is in doubt."""
+        if self._sends:
+            await asyncio.wait(self._sends, timeout=seconds)
+
+    async def turn(self) -> float | None:
         """Starts every submit that may leave now; gives the seconds until the next turn."""
         self._wake.clear()
         held = self._hold_until - self._clock.monotonic()
@@ -121,7 +126,9 @@ class Queue:
         for waiter in line[: max(free, 0)]:
             self._sending[waiter.task] = waiter.user_id
             self._served[waiter.user_id] = self._clock.monotonic()
-            group.create_task(self._send_guarded(waiter.task))
+            send = asyncio.create_task(self._send_guarded(waiter.task))
+            self._sends.add(send)
+            send.add_done_callback(self._sends.discard)
         await self._tell_places(line[max(free, 0) :])
         return None
 

@@ -10,6 +10,7 @@ import structlog
 
 from bot.core.errors import Gone, RelayError
 from bot.core.pacing import DOUBLE_PRESS
+from bot.core.reply import TOKEN_LIFE
 from bot.core.request import Action
 from bot.core.task import Task
 
@@ -81,6 +82,9 @@ class Tasks:
         task has gone.
         """
         now = self._clock.now()
+        # By our own clock, from now: Discord's may differ from the machine's by more than a token
+        # lives.
+        reply = replace(reply, token_until=now + TOKEN_LIFE)
         draft = Task(
             number=0,
             revision=0,
