@@ -17,7 +17,8 @@ EaselError
 ├── PictureError             a finished picture could not be brought
 ├── DiscordError
 │   ├── RouteGone            this way to the message is closed for good
-│   └── DiscordBusy          try the same way again later
+│   ├── DiscordBusy          try the same way again later
+│   └── UploadTooLarge       this way takes only smaller pictures
 ├── Stale                    somebody else saved the task first
 └── StoreError               the database did not take or give something
 """
@@ -149,6 +150,14 @@ class DiscordBusy(DiscordError):
     def __init__(self, retry_after: float | None = None) -> None:
         super().__init__(retry_after)
         self.retry_after = retry_after
+
+
+class UploadTooLarge(DiscordError):
+    """The picture is over what this way takes (40005): a smaller one may pass.
+
+    What passes by token, where the member's own limit counts, can be over the server's limit by the
+    bot's token.
+    """
 
 
 class Stale(EaselError):

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from bot.core.errors import BadPrompt
+from bot.core.parameter_lists import join_negatives
+from bot.core.parameter_rules import check, check_text, for_bot, shown
+from bot.core.parameter_table import BY_NAME, ORDER, TABLE
+from bot.core.prompt_reading import Given, Note, read
+from bot.core.request import Model, Speed
+from bot.core.wording import clean
 
-    from bot.core.request import Model, Speed
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["NOTES", "PROMPT_LIMIT", "REASONS", "Composed", "Note", "Options", "compose"]
 
 PROMPT_LIMIT = 6000
 """Most characters of the final line: a Discord text option, Midjourney's own one included."""
@@ -25,7 +33,7 @@ REASONS: Mapping[str, frozenset[str]] = {
     "parameter_twice": frozenset({"name", "first", "second"}),
     "parameter_conflict": frozenset({"first", "second"}),  # these two exclude each other
     "parameter_option": frozenset({"name", "option", "prompt"}),  # option and prompt disagree
-    "parameter_version": frozenset({"name", "version"}),  # this version does not have it
+    "parameter_version": frozenset({"name", "versions"}),  # only these versions have it
     "parameter_repeat": frozenset({"name"}),  # --repeat would make several paid tasks
     "parameter_account": frozenset({"name"}),  # --public, --stealth: the account's own business
     "aspect_wrong": frozenset({"value"}),
@@ -46,14 +54,6 @@ NOTES: Mapping[str, frozenset[str]] = {
     "links_moved": frozenset(),  # picture links go first
 }
 """Every note, with the placeholders of its sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something in the prompt that was mended: a key of `NOTES` and what its sentence takes."""
-
-    key: str
-    values: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +101,114 @@ class Composed:
 def compose(text: str, options: Options) -> Composed:
     """The prompt and the options as one line. Pure; the same line again gives itself.
 
-    Raises `BadPrompt` with one of `REASONS`.
+    Splitting a `--no` into its things can bring a parameter to light, so the line is read again
+    until it reads as itself. Raises `BadPrompt` with one of `REASONS`.
     """
-    raise NotImplementedError
+    composed = _pass(text, options)
+    for _ in TABLE:  # each pass that changes the line has found at least one more of these
+        again = _pass(composed.prompt, Options(bot=options.bot, speed=composed.speed))
+        if again.prompt == composed.prompt:
+            break
+        composed = replace(again, notes=(*composed.notes, *again.notes))
+    return composed
+
+
+def _pass(text: str, options: Options) -> Composed:
+    _check_length(clean(text))
+    typed = read(text)
+    merged, notes = _merged([*typed.given, *_chosen(options)])
+    values = for_bot(options.bot, merged)
+    check(values)
+    speed = next((speed for speed in Speed if speed in values), None)
+    line = {name: value for name, value in values.items() if name not in tuple(Speed)}
+    body = " ".join((*typed.links, *typed.text.split()))
+    if not body:
+        raise BadPrompt("prompt_blank")
+    prompt = " ".join((body, *(shown(name, value) for name, value in line.items())))
+    _check_length(prompt)
+    check_text(prompt)
+    return Composed(
+        prompt=prompt,
+        text=body,
+        parameters=line,
+        model=options.bot or Model.MIDJOURNEY,
+        speed=speed,
+        notes=(*typed.notes, *notes),
+    )
+
+
+def _check_length(line: str) -> None:
+    if len(line) > PROMPT_LIMIT:
+        raise BadPrompt("prompt_too_long", length=len(line), limit=PROMPT_LIMIT)
+
+
+def _chosen(options: Options) -> list[Given]:
+    """The options as parameters, read by the same rules as typed ones. Raises `BadPrompt`."""
+    numbers = {
+        "chaos": options.chaos,
+        "weird": options.weird,
+        "stylize": options.stylize,
+        "seed": options.seed,
+    }
+    words = {
+        "ar": options.aspect,
+        "quality": options.quality,
+        "sref": options.style_reference,
+        "cref": options.character_reference,
+        "no": options.no,
+        # `--style raw` and not `--raw`: every version that has it knows this spelling.
+        "style": "raw" if options.raw else None,
+        **{name: str(number) for name, number in numbers.items() if number is not None},
+    }
+    filled = {name: clean(word) for name, word in words.items() if word and clean(word)}
+    given = [part for name, word in filled.items() for part in _option(name, word)]
+    if options.tile:
+        given.append(Given(BY_NAME["tile"], "", from_option=True))
+    if options.speed is not None:
+        given.append(Given(BY_NAME[options.speed], "", from_option=True))
+    return given + _version(options)
+
+
+def _option(name: str, value: str) -> list[Given]:
+    """One option as the parameter `name`, and what else its value holds (`red --ar 1:1`)."""
+    reading = read(f"--{name} {value}")
+    if reading.text or reading.links:
+        raise BY_NAME[name].kind.wrong(f"--{name}", value)
+    return [replace(given, from_option=True) for given in reading.given]
+
+
+def _version(options: Options) -> list[Given]:
+    """The `version` option: `7` or `niji 6`; a bare number means Niji's with the Niji bot."""
+    typed = clean(options.version or "").lower().removeprefix("--")
+    niji = options.bot is Model.NIJI or typed.startswith("niji")
+    number = typed.removeprefix("niji").strip()
+    return _option("niji" if niji else "v", number) if typed else []
+
+
+def _merged(given: Sequence[Given]) -> tuple[dict[str, str], list[Note]]:
+    """Each parameter once, in the line's order. Raises `BadPrompt` where two disagree."""
+    values: dict[str, Given] = {}
+    notes: list[Note] = []
+    for new in given:
+        name = new.parameter.name
+        old = values.setdefault(name, new)
+        if old is new:
+            continue
+        if name == "no":
+            values[name] = replace(new, value=join_negatives(old.value, new.value))
+            notes.append(Note("negatives_joined"))
+        elif old.value != new.value:
+            raise _disagreement(old, new)
+        elif not new.from_option:
+            notes.append(Note("parameter_same_twice", {"name": f"--{name}"}))
+    if "raw" in values and "style" in values and values["style"].value == "raw":
+        del values["raw"]  # two spellings of the same
+    ordered = sorted(values, key=ORDER.__getitem__)
+    return {name: values[name].value for name in ordered}, notes
+
+
+def _disagreement(old: Given, new: Given) -> BadPrompt:
+    name = f"--{old.parameter.name}"
+    if new.from_option and not old.from_option:
+        return BadPrompt("parameter_option", name=name, option=new.value, prompt=old.value)
+    return BadPrompt("parameter_twice", name=name, first=old.value, second=new.value)

@@ -151,7 +151,9 @@ class Task:
         return self._with(waiting=Waiting.ASKING, ahead=None)
 
     def accepted(self, acceptance: Acceptance, now: float) -> Self:
-        """The relay took it; with `form` it waits for one."""
+        """The relay took it; with `form` it waits for one. Heard twice, the first time counts."""
+        if self.relay_id is not None:
+            return self
         return self._to(
             Status.SUBMITTED,
             relay_id=acceptance.relay_id,
@@ -185,7 +187,7 @@ class Task:
                 failure = report.failure or Failure(FailureKind.OTHER)
                 return self.failed(failure, now)
             case RelayStatus.CANCELLED:
-                return self._to(Status.CANCELLED, ended_at=now)
+                return self.cancelled(now)
             case RelayStatus.FORM:
                 return self._to(
                     Status.SUBMITTED,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from typing import TYPE_CHECKING
 
 import structlog
@@ -12,6 +13,7 @@ from bot.core.failure import Failure, FailureKind
 from bot.core.pacing import backoff
 from bot.core.reply import Route
 from bot.core.task import Status, Task
+from bot.service.turns import repeat
 
 if TYPE_CHECKING:
     import random
@@ -61,13 +63,11 @@ class Claims:
 
     async def run(self, display: Display) -> None:
         """Settles claims for ever; `display` can ask Discord."""
-        while True:
-            pause = await self.turn(display)
-            await self._clock.wait(self._wake, pause)
+        turn = functools.partial(self.turn, display)
+        await repeat(turn, wake=self._wake, clock=self._clock)
 
     async def turn(self, display: Display) -> float | None:
         """Asks once about each open claim; gives the seconds until the next turn."""
-        self._wake.clear()
         for number in list(self._asked):
             try:
                 await self._settle(number, display)

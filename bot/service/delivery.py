@@ -14,6 +14,7 @@ from bot.core.pacing import PROGRESS_PAUSE, backoff
 from bot.core.picture import PictureTrouble
 from bot.core.reply import Route
 from bot.core.task import Status
+from bot.service.turns import repeat
 
 if TYPE_CHECKING:
     import random
@@ -104,9 +105,7 @@ class Delivery:
 
     async def run(self) -> None:
         """Delivers for ever. Cancelling it leaves the edits in flight alone: see `finish`."""
-        while True:
-            pause = self.turn()
-            await self._clock.wait(self._wake, pause)
+        await repeat(self.turn, wake=self._wake, clock=self._clock)
 
     async def finish(self, seconds: float) -> None:
         """Waits for the edits in flight, so long at most; starts no new ones."""
@@ -114,9 +113,8 @@ class Delivery:
         if self._busy:
             await asyncio.wait(self._busy.values(), timeout=seconds)
 
-    def turn(self) -> float | None:
+    async def turn(self) -> float | None:
         """Starts every edit that may begin now; gives the seconds until the next turn."""
-        self._wake.clear()
         now = self._clock.monotonic()
         starts = {n: self._start(n, d) for n, d in self._due.items() if n not in self._busy}
         ready = [number for number, start in starts.items() if start <= now]

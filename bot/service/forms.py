@@ -11,6 +11,7 @@ from bot.core.errors import Busy, Gone, InDoubt, OperationMissing, Refused, Unre
 from bot.core.failure import Failure, FailureKind
 from bot.core.pacing import backoff
 from bot.core.request import Action
+from bot.service.turns import repeat
 
 if TYPE_CHECKING:
     import random
@@ -61,13 +62,10 @@ class Forms:
 
     async def run(self) -> None:
         """Answers for ever."""
-        while True:
-            pause = await self.turn()
-            await self._clock.wait(self._wake, pause)
+        await repeat(self.turn, wake=self._wake, clock=self._clock)
 
     async def turn(self) -> float | None:
         """Answers every open form once; gives the seconds until the next turn."""
-        self._wake.clear()
         for number in list(self._open):
             try:
                 await self._answer(number)

@@ -10,6 +10,7 @@ import structlog
 from bot.core.errors import Busy, OperationMissing, RelayError
 from bot.core.failure import Failure, FailureKind
 from bot.core.pacing import FORGOTTEN_AFTER, SLOW_LOOK, backoff, gives_up, stalls
+from bot.service.turns import repeat
 
 if TYPE_CHECKING:
     import random
@@ -64,6 +65,7 @@ class Poller:
         self._tasks: dict[str, Task] = {}
         self._watched_since: dict[str, float] = {}
         self._slow_next = 0.0
+        self._next_look = 0.0
         self._turn = 0
         self._failures = 0
         self._wake = asyncio.Event()
@@ -83,7 +85,8 @@ class Poller:
             known = self._tasks.get(task.relay_id)
             if known is None:
                 self._watched_since[task.relay_id] = self._clock.monotonic()
-                self._wake.set()
+                if not self._tasks:
+                    self._wake.set()
             if known is None or known.revision < task.revision:
                 self._tasks[task.relay_id] = task
 
@@ -98,11 +101,18 @@ class Poller:
 
     async def run(self) -> None:
         """Looks for ever; sleeps while nothing runs."""
-        while True:
-            self._wake.clear()
-            if not self._tasks:
-                await self._clock.wait(self._wake, None)
-            await self._clock.wait(None, await self.look())
+        await repeat(self.turn, wake=self._wake, clock=self._clock)
+
+    async def turn(self) -> float | None:
+        """A look, if one is due; gives the seconds until the next, None while nothing runs."""
+        if not self._tasks:
+            return None
+        early = self._next_look - self._clock.monotonic()
+        if early > 0:
+            return early
+        pause = await self.look()
+        self._next_look = self._clock.monotonic() + pause
+        return pause
 
     async def look(self) -> float:
         """One look at everything that is due; gives the seconds until the next look."""

@@ -22,6 +22,7 @@ from bot.core.fairness import order
 from bot.core.pacing import DAY, PARENT_PAUSE, PARENT_TRIES, backoff
 from bot.core.ports import Waiter
 from bot.core.task import Status, Waiting
+from bot.service.turns import repeat
 
 if TYPE_CHECKING:
     import random
@@ -106,9 +107,7 @@ class Queue:
 
     async def run(self) -> None:
         """Sends for ever. Cancelling it leaves the submits in flight alone: see `finish`."""
-        while True:
-            pause = await self.turn()
-            await self._clock.wait(self._wake, pause)
+        await repeat(self.turn, wake=self._wake, clock=self._clock)
 
     async def finish(self, seconds: float) -> None:
         """Waits for the submits in flight, so long at most: one that is cut off is in doubt."""
@@ -117,7 +116,6 @@ class Queue:
 
     async def turn(self) -> float | None:
         """Starts every submit that may leave now; gives the seconds until the next turn."""
-        self._wake.clear()
         held = self._hold_until - self._clock.monotonic()
         if held > 0:
             return held

@@ -12,6 +12,7 @@ from bot.core.failure import Failure, FailureKind
 from bot.core.pacing import DOUBT_LOOKS, DOUBT_PAUSE, backoff
 from bot.core.report import Acceptance
 from bot.core.task import Waiting
+from bot.service.turns import repeat
 
 if TYPE_CHECKING:
     import random
@@ -64,13 +65,10 @@ class Search:
 
     async def run(self) -> None:
         """Searches for ever."""
-        while True:
-            pause = await self.turn()
-            await self._clock.wait(self._wake, pause)
+        await repeat(self.turn, wake=self._wake, clock=self._clock)
 
     async def turn(self) -> float | None:
         """Asks the relay once for everything lost; gives the seconds until the next turn."""
-        self._wake.clear()
         if not self._lost:
             return None
         try:

@@ -1,0 +1,114 @@
+"""The command line: run, demo, sync, backup, healthy."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot import app, demo, logs
+from bot.client import TokenRefused
+from bot.config import BadSettings, LogFormat, load
+from bot.core.errors import EaselError
+from bot.store.backup import backup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.config import Settings
+
+BAD_SETTINGS = 78
+"""EX_CONFIG of sysexits.h: to start the program again would change nothing."""
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Does what the command line says; gives the exit code."""
+    asked = _parser().parse_args(words)
+    try:
+        return int(asked.do(asked))
+    except BadSettings as error:
+        for sentence in error.sentences:
+            print(sentence, file=sys.stderr)
+        return BAD_SETTINGS
+    except TokenRefused as error:
+        print(error, file=sys.stderr)
+        return BAD_SETTINGS
+    except (EaselError, demo.DemoFailed, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
+    parser.set_defaults(do=_run)
+    verbs = parser.add_subparsers(title="commands")
+    verbs.add_parser("run", help="run the bot (this is also the default)").set_defaults(do=_run)
+    trying = verbs.add_parser("demo", help="try it in the browser, without Discord or a relay")
+    trying.set_defaults(do=_demo)
+    trying.add_argument("--port", type=int, default=demo.PAGE_PORT, help="of the page")
+    trying.add_argument("--pace", type=float, default=3.0, help="times faster than in life")
+    trying.add_argument("--preset", default="new-api", help="the kind of relay to play")
+    verbs.add_parser("sync", help="publish the slash commands now").set_defaults(do=_sync)
+    saving = verbs.add_parser("backup", help="copy the database, also while the bot runs")
+    saving.set_defaults(do=_backup)
+    saving.add_argument("file", type=Path, help="where the copy goes")
+    verbs.add_parser("healthy", help="ask the running bot; exit 0 if it is alive").set_defaults(
+        do=_healthy
+    )
+    return parser
+
+
+def _settings() -> Settings:
+    settings = load()
+    logs.set_up(
+        level=settings.log_level,
+        json=settings.log_format is LogFormat.JSON,
+        secrets=settings.secrets,
+    )
+    return settings
+
+
+def _run(_asked: argparse.Namespace) -> int:
+    asyncio.run(app.run(_settings()))
+    return 0
+
+
+def _demo(asked: argparse.Namespace) -> int:
+    return asyncio.run(demo.demo(port=asked.port, pace=asked.pace, preset=asked.preset))
+
+
+def _sync(_asked: argparse.Namespace) -> int:
+    count = asyncio.run(app.sync(_settings()))
+    print(f"Published {count} commands.")
+    return 0
+
+
+def _backup(asked: argparse.Namespace) -> int:
+    backup(load().database_path, asked.file)
+    print(f"Copied to {asked.file}.")
+    return 0
+
+
+def _healthy(_asked: argparse.Namespace) -> int:
+    """Reads only where the web side is, so that it works with half the settings missing too."""
+    port = os.environ.get("WEB_PORT", "8080")
+    if port == "0":
+        return 0
+    host = os.environ.get("WEB_HOST", "127.0.0.1")
+    try:
+        with urllib.request.urlopen(f"http://{host}:{port}/healthz", timeout=4):
+            return 0
+    except (urllib.error.URLError, OSError) as error:
+        print(f"not healthy: {error}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,246 @@
+"""Builds everything from its parts and runs it; the only file that knows all of them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import random
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import structlog
+
+import cogs
+from bot.client import EaselBot, TokenRefused, point_at
+from bot.core.clock import SteadyClock
+from bot.core.errors import DiscordError
+from bot.core.pacing import backoff
+from bot.media.incoming import IncomingPictures
+from bot.media.pictures import Pictures
+from bot.relay.client import RelayClient
+from bot.relay.settings import RelaySettings
+from bot.relay.transport import Transport
+from bot.service.book import Book
+from bot.service.claims import Claims
+from bot.service.delivery import Delivery
+from bot.service.forms import Forms
+from bot.service.poller import Poller
+from bot.service.queue import Queue
+from bot.service.search import Search
+from bot.service.tasks import Tasks
+from bot.store.database import Database
+from bot.store.meta import Meta
+from bot.store.tasks import SqliteTasks
+from bot.ui.display import DiscordDisplay
+from bot.ui.services import Services
+from bot.ui.texts import Texts
+from bot.web.health import Health
+from bot.web.server import serve
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.config import Settings
+    from bot.core.clock import Clock
+    from bot.core.ports import Relay
+
+log = structlog.get_logger(__name__)
+
+MAIN = "main"
+"""What tasks remember the one relay of the settings by."""
+PICTURE_THREADS = 2
+"""A decoded picture is large, and the machine is small."""
+GRACE = 8.0
+"""Seconds that submits in flight, and then edits, get to come home when Easel stops."""
+
+
+@dataclass(frozen=True, slots=True)
+class Easel:
+    """All parts, put together and not yet running."""
+
+    settings: Settings
+    clock: Clock
+    chance: random.Random
+    client: EaselBot
+    store: Database
+    queue: Queue
+    search: Search
+    forms: Forms
+    poller: Poller
+    claims: Claims
+    delivery: Delivery
+    display: DiscordDisplay
+
+    async def run(self) -> None:
+        """Runs until it is cancelled or one of the loops dies, which ends all of them.
+
+        Raises `TokenRefused` when Discord does not take the token.
+        """
+        await self.enter()
+        # Delivery first: it has to hear of what the others change while they take up their work.
+        for part in (self.delivery, self.queue, self.search, self.forms, self.poller, self.claims):
+            await part.load()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.client.connect(), name="gateway")
+            group.create_task(self.queue.run(), name="queue")
+            group.create_task(self.search.run(), name="search")
+            group.create_task(self.forms.run(), name="forms")
+            group.create_task(self.poller.run(), name="poller")
+            group.create_task(self.claims.run(self.display), name="claims")
+            group.create_task(self.delivery.run(), name="delivery")
+
+    async def enter(self) -> None:
+        """Logs in, and tries again while Discord cannot be reached; raises `TokenRefused`."""
+        token = self.settings.discord_token.get_secret_value()
+        for failures in itertools.count(1):
+            try:
+                await self.client.enter(token)
+            except TokenRefused:
+                raise
+            except DiscordError as error:
+                log.warning("cannot log in yet", error=str(error))
+            else:
+                return
+            pause = backoff(failures, least=2.0, most=60.0, chance=self.chance)
+            await self.clock.wait(None, pause)
+
+    async def finish(self) -> None:
+        """Lets what is in flight come home: first the submits, then the edits."""
+        await self.queue.finish(GRACE)
+        await self.delivery.finish(GRACE)
+
+    def gateway(self) -> bool:
+        """Whether the bot is connected to Discord."""
+        return self.client.is_ready()
+
+    def relay(self) -> bool:
+        """Whether the relay answered when it was last asked; nobody asks it while nothing runs."""
+        return not self.poller.failing
+
+    async def database(self) -> None:
+        """Raises when the database cannot be written to."""
+        await self.store.probe()
+
+
+@contextlib.asynccontextmanager
+async def build(settings: Settings) -> AsyncIterator[Easel]:
+    """Opens every part and closes them in reverse order.
+
+    Raises `UnusableDatabase` when the database cannot be used.
+    """
+    point_at(settings.discord_api_url)
+    clock, chance = SteadyClock(), random.Random()  # noqa: S311  (jitter, no secret)
+    own = RelaySettings(
+        name=MAIN,
+        url=settings.relay_url,
+        key=settings.relay_key.get_secret_value(),
+        auth=settings.relay_auth,
+        speed=settings.relay_speed,
+        speed_path=settings.relay_speed_path,
+    )
+    async with contextlib.AsyncExitStack() as stack:
+        database = await stack.enter_async_context(Database.open(settings.database_path))
+        transport = await stack.enter_async_context(Transport(settings=own, clock=clock))
+        pool = stack.enter_context(
+            ThreadPoolExecutor(PICTURE_THREADS, thread_name_prefix="pictures")
+        )
+        pictures = await stack.enter_async_context(Pictures(hosts={MAIN: own.base_url}, pool=pool))
+        incoming = IncomingPictures(pool=pool)
+        relay = RelayClient(name=MAIN, transport=transport, clock=clock)
+        easel = _assemble(settings, database, relay, pictures, incoming, clock, chance)
+        await stack.enter_async_context(easel.client)
+        yield easel
+
+
+def _assemble(
+    settings: Settings,
+    database: Database,
+    relay: Relay,
+    pictures: Pictures,
+    incoming: IncomingPictures,
+    clock: Clock,
+    chance: random.Random,
+) -> Easel:
+    """Hands each part what it needs, and has those who watch tasks watch them."""
+    store, texts = SqliteTasks(database), Texts.load()
+    book = Book(store=store)
+    claims = Claims(store=store, book=book, clock=clock, chance=chance)
+    tasks = Tasks(store=store, book=book, claims=claims, relays={MAIN: relay}, clock=clock)
+    services = Services(tasks=tasks, reads=store, receive=incoming.image, texts=texts)
+    client = EaselBot(services=services, meta=Meta(database), modules=cogs.EXTENSIONS)
+    display = DiscordDisplay(client=client, texts=texts)
+    easel = Easel(
+        settings=settings,
+        clock=clock,
+        chance=chance,
+        client=client,
+        store=database,
+        queue=Queue(
+            relay=relay,
+            store=store,
+            book=book,
+            clock=clock,
+            max_running=settings.relay_max_running,
+            chance=chance,
+        ),
+        search=Search(relay=relay, store=store, book=book, clock=clock, chance=chance),
+        forms=Forms(relay=relay, store=store, book=book, clock=clock, chance=chance),
+        poller=Poller(
+            relay=relay,
+            store=store,
+            book=book,
+            clock=clock,
+            poll_seconds=settings.poll_seconds,
+            stall_minutes=settings.stall_minutes,
+            chance=chance,
+        ),
+        claims=claims,
+        delivery=Delivery(
+            store=store,
+            book=book,
+            display=display,
+            pictures=pictures,
+            clock=clock,
+            chance=chance,
+        ),
+        display=display,
+    )
+    for watcher in (easel.delivery, easel.queue, easel.search, easel.forms, easel.poller):
+        book.watch(watcher)
+    return easel
+
+
+async def run(settings: Settings) -> None:
+    """Runs Easel until SIGTERM or SIGINT, then stops it in order.
+
+    Raises `TokenRefused`, `UnusableDatabase`, or whatever ended one of the loops.
+    """
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async with build(settings) as easel, contextlib.AsyncExitStack() as stack:
+        if settings.web_port:
+            health = Health(vitals=easel, clock=easel.clock)
+            await stack.enter_async_context(
+                serve(settings.web_host, settings.web_port, health.routes())
+            )
+        work = asyncio.create_task(easel.run(), name="easel")
+        stopped = asyncio.create_task(stop.wait(), name="stop")
+        await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if not work.done():
+            log.info("stopping")
+            work.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await work
+        await easel.finish()
+
+
+async def sync(settings: Settings) -> int:
+    """Publishes the slash commands now; gives how many. Raises as `run` does."""
+    async with build(settings) as easel:
+        await easel.enter()
+        return await easel.client.sync()

@@ -1,0 +1,151 @@
+"""The database file: opened once, one transaction at a time, reads beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import aiosqlite
+
+from bot.core.errors import StoreError
+from bot.store.ownership import owned
+from bot.store.schema import migrate, migrations
+from bot.store.trouble import UnusableDatabase, translated
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping, Sequence
+    from pathlib import Path
+
+    Parameters = Mapping[str, Any] | Sequence[Any]
+
+PATIENCE = 10.0
+"""Seconds a write waits for another program that is writing (an operator's sqlite3 shell)."""
+_WAL_LEFT = 64 * 1024 * 1024
+"""Bytes of log kept on disk once they are in the database; attached pictures make it grow."""
+
+
+class Database:
+    """One SQLite file, owned by this process.
+
+    Kept here: every write is inside `transaction`, which lets one coroutine in at a time (two on
+    one connection would share a transaction, and commit or lose each other's work). Reads go
+    through a second connection, so that they never wait behind a write and only ever see what is
+    committed.
+    """
+
+    def __init__(self, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._turn = asyncio.Lock()
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, path: Path) -> AsyncIterator[Database]:
+        """Opens the file, made with its folder where they are missing, and brings it up to date.
+
+        Raises `UnusableDatabase` with a sentence for the operator: no place to write, in use by
+        another process, not ours, or of a newer version.
+        """
+        _prepare(path)
+        with owned(path):
+            async with _connected(path) as writer:
+                await _ready(writer, path)
+                async with _connected(path, mode="ro") as reader:
+                    yield cls(writer, reader)
+
+    @asynccontextmanager
+    async def transaction(self, *, lasting: bool = False) -> AsyncIterator[aiosqlite.Connection]:
+        """Everything written inside is kept, or nothing when the block raises.
+
+        A `lasting` one is on the disk itself when the block is left, and so is everything before
+        it; the others survive a crash of the process at once, but of the machine only when the log
+        is next synced. Waiting for the disk with every progress report would be a waste: the relay
+        tells it again.
+
+        Raises `StoreError` when SQLite fails.
+        """
+        async with self._turn:
+            with translated():
+                # Not allowed inside a transaction, so it stands before.
+                level = "FULL" if lasting else "NORMAL"
+                await self._writer.execute_fetchall(f"PRAGMA synchronous = {level}")
+                try:
+                    await self._writer.execute_fetchall("BEGIN IMMEDIATE")
+                    yield self._writer
+                    await self._writer.execute_fetchall("COMMIT")
+                except BaseException:
+                    # Does nothing after a COMMIT that ran although its waiter was cancelled.
+                    await self._writer.rollback()
+                    raise
+
+    async def rows(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
+        """What a query finds among all that is committed. Raises `StoreError`."""
+        with translated():
+            return list(await self._reader.execute_fetchall(sql, parameters))
+
+    async def row(self, sql: str, parameters: Parameters = ()) -> sqlite3.Row | None:
+        """The first row of what a query finds. Raises `StoreError`."""
+        return next(iter(await self.rows(sql, parameters)), None)
+
+    async def probe(self) -> None:
+        """Writes one row for good, since only a commit meets a full disk. Raises `StoreError`."""
+        async with self.transaction() as connection:
+            await connection.execute(
+                "INSERT INTO meta (key, value) VALUES ('probe', '1') ON CONFLICT (key)"
+                " DO UPDATE SET value = CAST(value AS INTEGER) + 1"
+            )
+
+    async def damage(self) -> list[str]:
+        """What SQLite finds broken in the file, nothing when it is sound. Reads all of it."""
+        try:
+            found = await self.rows("PRAGMA quick_check")
+        except StoreError as error:
+            return [str(error)]
+        return [str(row[0]) for row in found if row[0] != "ok"]
+
+
+def _prepare(path: Path) -> None:
+    """Makes the file and its folder, readable by nobody else: it holds interaction tokens."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise UnusableDatabase(
+            path, f"cannot be made ({error.strerror}): check DATABASE_PATH and who may write there"
+        ) from error
+    if path.is_dir():
+        raise UnusableDatabase(path, "is a folder: DATABASE_PATH is to name a file")
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise UnusableDatabase(
+            path, "cannot be written: let the user who runs Easel write it and its folder"
+        )
+
+
+async def _ready(writer: aiosqlite.Connection, path: Path) -> None:
+    """Sets the writer up and applies what migrations are missing."""
+    try:
+        await migrate(writer, path, migrations())
+        await writer.execute_fetchall("PRAGMA journal_mode = WAL")
+        await writer.execute_fetchall(f"PRAGMA journal_size_limit = {_WAL_LEFT}")
+        await writer.execute_fetchall("PRAGMA foreign_keys = ON")
+    except sqlite3.Error as error:
+        raise UnusableDatabase(
+            path, f"cannot be used ({error}): put a backup in its place, or move it away"
+        ) from error
+
+
+@asynccontextmanager
+async def _connected(path: Path, mode: str = "rw") -> AsyncIterator[aiosqlite.Connection]:
+    """A connection without transactions of its own making, closed with the block."""
+    async with aiosqlite.connect(
+        _address(path, mode), uri=True, timeout=PATIENCE, isolation_level=None
+    ) as connection:
+        connection.row_factory = sqlite3.Row
+        yield connection
+
+
+def _address(path: Path, mode: str) -> str:
+    return f"{path.absolute().as_uri()}?mode={mode}"

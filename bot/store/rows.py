@@ -1,0 +1,262 @@
+"""Tasks and replies as rows, and back."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any, overload
+
+from bot.core.failure import Failure, FailureKind
+from bot.core.picture import Attached, PictureTrouble
+from bot.core.reply import Reply, Route
+from bot.core.report import Button, Style
+from bot.core.request import Action, Imagine, Model, Speed
+from bot.core.task import Status, Task, Waiting
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from bot.core.request import Request
+
+Value = str | int | float | None
+Values = dict[str, Value]
+
+FIXED = (
+    "state", "kind", "request", "parent", "position", "user_id", "guild_id", "channel_id", "prompt",
+    "created_at",
+)  # fmt: skip
+"""Columns of a task that nothing changes once it is stored."""
+MOVING = (
+    "revision", "status", "relay", "relay_id", "moved_at", "sent_at", "confirmed_at", "ended_at",
+    "bare_since", "missing_since", "waiting", "ahead", "progress", "stalled", "preview", "picture",
+    "trouble", "buttons", "pressed", "form", "final_prompt", "job_id", "failure",
+)  # fmt: skip
+"""Columns of a task that a save replaces."""
+REPLY = (
+    "user_id", "application_id", "channel_id", "guild_id", "token", "token_until", "locale",
+    "ephemeral", "bot_can_edit", "message_id", "upload_limit", "attached", "drawn", "finished",
+    "dead",
+)  # fmt: skip
+"""Columns of a reply beside `task`; `shown` and `reachable` stand in the task's row."""
+
+_LARGEST = 2**63 - 1
+"""SQLite's largest integer; relays have been seen to send anything as a number."""
+
+
+# -- tasks -----------------------------------------------------------------------------------------
+def task_values(task: Task) -> Values:
+    """The row of a task, by column, with `number`."""
+    return {
+        **_request_values(task.request),
+        "number": task.number,
+        "revision": task.revision,
+        "state": task.state,
+        "relay": _text(task.relay),
+        "relay_id": _text(task.relay_id),
+        "user_id": task.user_id,
+        "guild_id": task.guild_id,
+        "channel_id": task.channel_id,
+        "prompt": _text(task.prompt),
+        "created_at": task.created_at,
+        "moved_at": task.moved_at,
+        "status": task.status.value,
+        "sent_at": task.sent_at,
+        "confirmed_at": task.confirmed_at,
+        "ended_at": task.ended_at,
+        "bare_since": task.bare_since,
+        "missing_since": task.missing_since,
+        "waiting": task.waiting.value,
+        "ahead": None if task.ahead is None else min(task.ahead, _LARGEST),
+        "progress": task.progress,
+        "stalled": task.stalled,
+        "preview": _text(task.preview),
+        "picture": _text(task.picture),
+        "trouble": task.trouble and task.trouble.value,
+        "buttons": json.dumps([_button_value(button) for button in task.buttons]),
+        "pressed": json.dumps(sorted(task.pressed)),
+        "form": _text(task.form),
+        "final_prompt": _text(task.final_prompt),
+        "job_id": _text(task.job_id),
+        "failure": _failure_value(task.failure),
+    }
+
+
+def task(row: sqlite3.Row) -> Task:
+    """The task of a row that holds every column of `tasks`."""
+    return Task(
+        number=row["number"],
+        revision=row["revision"],
+        request=_request(row),
+        state=row["state"],
+        relay=row["relay"],
+        user_id=row["user_id"],
+        guild_id=row["guild_id"],
+        channel_id=row["channel_id"],
+        prompt=row["prompt"],
+        created_at=row["created_at"],
+        moved_at=row["moved_at"],
+        status=Status(row["status"]),
+        relay_id=row["relay_id"],
+        sent_at=row["sent_at"],
+        confirmed_at=row["confirmed_at"],
+        waiting=Waiting(row["waiting"]),
+        ahead=row["ahead"],
+        progress=row["progress"],
+        preview=row["preview"],
+        picture=row["picture"],
+        trouble=PictureTrouble(row["trouble"]) if row["trouble"] else None,
+        bare_since=row["bare_since"],
+        missing_since=row["missing_since"],
+        buttons=_buttons(row["buttons"]),
+        pressed=frozenset(json.loads(row["pressed"])),
+        form=row["form"],
+        final_prompt=row["final_prompt"],
+        failure=_failure(row["failure"]),
+        job_id=row["job_id"],
+        stalled=bool(row["stalled"]),
+        ended_at=row["ended_at"],
+    )
+
+
+def _request_values(request: Request) -> Values:
+    """What was asked for; a parent and its button are columns, since they are searched by."""
+    parent: int | None = None
+    position: int | None = None
+    if isinstance(request, Imagine):
+        what: dict[str, Any] = {"prompt": request.prompt, "model": request.model}
+    else:
+        parent, position = request.parent, request.position
+        what = {
+            "parent_relay_id": request.parent_relay_id,
+            "custom_id": request.custom_id,
+            "label": request.label,
+        }
+    return {
+        "kind": request.kind,
+        "request": json.dumps(what | {"speed": request.speed}),
+        "parent": parent,
+        "position": position,
+    }
+
+
+def _request(row: sqlite3.Row) -> Request:
+    what = json.loads(row["request"])
+    speed = Speed(what["speed"]) if what["speed"] else None
+    if row["kind"] == Imagine.kind:
+        return Imagine(what["prompt"], Model(what["model"]), speed)
+    return Action(
+        parent=row["parent"],
+        parent_relay_id=what["parent_relay_id"],
+        position=row["position"],
+        custom_id=what["custom_id"],
+        label=what["label"],
+        speed=speed,
+    )
+
+
+def _button_value(button: Button) -> dict[str, str]:
+    return {
+        "custom_id": button.custom_id,
+        "label": button.label,
+        "emoji": button.emoji,
+        "style": button.style,
+    }
+
+
+def _buttons(text: str) -> tuple[Button, ...]:
+    return tuple(
+        Button(one["custom_id"], one["label"], one["emoji"], Style(one["style"]))
+        for one in json.loads(text)
+    )
+
+
+def _failure_value(failure: Failure | None) -> str | None:
+    if failure is None:
+        return None
+    return json.dumps({"kind": failure.kind, "detail": failure.detail})
+
+
+def _failure(text: str | None) -> Failure | None:
+    if text is None:
+        return None
+    what = json.loads(text)
+    return Failure(FailureKind(what["kind"]), what["detail"])
+
+
+# -- replies ---------------------------------------------------------------------------------------
+def reply_values(reply: Reply) -> Values:
+    """The row of a reply, by column, with `task`."""
+    return {
+        "task": reply.task,
+        "user_id": reply.user_id,
+        "application_id": reply.application_id,
+        "channel_id": reply.channel_id,
+        "guild_id": reply.guild_id,
+        "token": reply.token,
+        "token_until": reply.token_until,
+        "locale": reply.locale,
+        "ephemeral": reply.ephemeral,
+        "bot_can_edit": reply.bot_can_edit,
+        "message_id": reply.message_id,
+        "upload_limit": reply.upload_limit,
+        "attached": _attached_value(reply.attached),
+        "drawn": reply.drawn,
+        "finished": reply.finished,
+        "dead": json.dumps(sorted(reply.dead)),
+    }
+
+
+def standing_values(reply: Reply) -> Values:
+    """What of a reply stands in the row of its `task`."""
+    return {"task": reply.task, "shown": reply.shown, "reachable": _reachable(reply)}
+
+
+def reply(row: sqlite3.Row) -> Reply:
+    """The reply of a row that holds every column of `replies`, and its task's `shown`."""
+    return Reply(
+        task=row["task"],
+        user_id=row["user_id"],
+        application_id=row["application_id"],
+        channel_id=row["channel_id"],
+        guild_id=row["guild_id"],
+        token=row["token"],
+        token_until=row["token_until"],
+        locale=row["locale"],
+        ephemeral=bool(row["ephemeral"]),
+        bot_can_edit=bool(row["bot_can_edit"]),
+        message_id=row["message_id"],
+        upload_limit=row["upload_limit"],
+        attached=Attached(**json.loads(row["attached"])) if row["attached"] else None,
+        shown=row["shown"],
+        drawn=row["drawn"],
+        finished=bool(row["finished"]),
+        dead=frozenset(Route(route) for route in json.loads(row["dead"])),
+    )
+
+
+def _attached_value(attached: Attached | None) -> str | None:
+    if attached is None:
+        return None
+    return json.dumps({"source": attached.source, "url": attached.url, "shrunk": attached.shrunk})
+
+
+def _reachable(reply: Reply) -> bool:
+    """Whether a way to the message is left: the token's while it lives, or one that stays."""
+    by_token = reply.token != "" and Route.TOKEN not in reply.dead
+    return by_token or reply.route(math.inf) is not None
+
+
+# -- text ------------------------------------------------------------------------------------------
+@overload
+def _text(value: str) -> str: ...
+@overload
+def _text(value: str | None) -> str | None: ...
+def _text(value: str | None) -> str | None:
+    """`value` as it can be stored: JSON from a relay may hold half characters, which UTF-8 cannot.
+
+    Two halves that belong together become one character, a lone one the replacement character. One
+    such word must not keep a thousand other reports from being saved.
+    """
+    if value is None or value.isascii():
+        return value
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

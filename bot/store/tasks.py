@@ -1,0 +1,225 @@
+"""The task store: every task ever asked for, and the message each is shown in."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.core.errors import AlreadyPressed, Gone, Stale
+from bot.core.picture import Image
+from bot.core.ports import Waiter
+from bot.core.request import Action
+from bot.core.task import Status
+from bot.store import rows, sql
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    import aiosqlite
+
+    from bot.core.reply import Reply
+    from bot.core.task import Task
+    from bot.store.database import Database
+
+_BREATH = 200
+"""Rows turned into tasks before the event loop gets its turn; about 5 ms."""
+
+
+class SqliteTasks:
+    """`core.ports.TaskStore` in SQLite.
+
+    Kept here: a task and its reply appear together or not at all; a save succeeds only on the next
+    revision, checked in the statement that writes it; what was said to the relay is on the disk
+    before the relay hears it.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # -- writing -----------------------------------------------------------------------------------
+    async def add(
+        self,
+        draft: Task,
+        reply: Reply,
+        images: Sequence[Image],
+        *,
+        pressed_since: float | None = None,
+    ) -> Task:
+        """Stores a new task with its reply and pictures; see `core.ports.TaskStore.add`."""
+        async with self._database.transaction(lasting=True) as connection:
+            if isinstance(draft.request, Action):
+                await _check_press(connection, draft, draft.request, pressed_since)
+            await connection.execute(sql.FORGET_TOKENS, (draft.created_at,))
+            return await _add(connection, draft, reply, images)
+
+    async def save(self, task: Task) -> None:
+        """Replaces revision `task.revision - 1`; raises `Stale` when that is not the newest."""
+        if await self.save_many([task]):
+            raise Stale
+
+    async def save_many(self, tasks: Sequence[Task]) -> frozenset[int]:
+        """Saves each as `save` does, all in one transaction; gives the numbers that were stale."""
+        lasting = any(_costs_to_lose(task) for task in tasks)
+        async with self._database.transaction(lasting=lasting) as connection:
+            fresh, stale = _sorted_out(tasks, await _revisions(connection, tasks))
+            await connection.executemany(sql.SAVE, map(_save_values, fresh))
+        return stale
+
+    async def drop_images(self, number: int) -> None:
+        """Forgets them: the relay has them, or never will."""
+        async with self._database.transaction() as connection:
+            await connection.execute("DELETE FROM images WHERE task = ?", (number,))
+
+    async def save_reply(self, reply: Reply) -> None:
+        """Replaces what is known of the message. Only delivery and the first claim call it."""
+        async with self._database.transaction() as connection:
+            await connection.execute(sql.SAVE_REPLY, rows.reply_values(reply))
+            await connection.execute(sql.SAVE_STANDING, rows.standing_values(reply))
+
+    # -- reading -----------------------------------------------------------------------------------
+    async def get(self, number: int) -> Task | None:
+        """The newest state of one task."""
+        row = await self._database.row("SELECT * FROM tasks WHERE number = ?", (number,))
+        return rows.task(row) if row else None
+
+    async def images(self, number: int) -> list[Image]:
+        """The pictures a member attached, in order; empty once the relay has them."""
+        found = await self._database.rows(
+            "SELECT media_type, data FROM images WHERE task = ? ORDER BY position", (number,)
+        )
+        return [Image(row["media_type"], row["data"]) for row in found]
+
+    async def at_relay(self, relay: str) -> list[Task]:
+        """Every task that this relay is to be asked about."""
+        return await _tasks(await self._database.rows(sql.AT_RELAY, (relay,)))
+
+    async def queued(self, relay: str) -> list[Waiter]:
+        """Every queued task of this relay that is not in doubt, oldest first."""
+        found = await self._database.rows(sql.QUEUED, (relay,))
+        return [Waiter(row["number"], row["user_id"], row["created_at"]) for row in found]
+
+    async def in_doubt(self, relay: str) -> list[Task]:
+        """Every queued task of this relay whose submit left without an answer."""
+        return await _tasks(await self._database.rows(sql.IN_DOUBT, (relay,)))
+
+    async def claimed(self) -> list[Task]:
+        """Every task whose reply Discord has not confirmed."""
+        return await _tasks(await self._database.rows(sql.CLAIMED))
+
+    async def behind(self) -> list[int]:
+        """The tasks whose message shows an older revision and has a way left, ended ones first."""
+        return [row["number"] for row in await self._database.rows(sql.BEHIND)]
+
+    async def reply(self, number: int) -> Reply | None:
+        """Where the task's message is."""
+        row = await self._database.row(sql.REPLY, (number,))
+        return rows.reply(row) if row else None
+
+    async def recent_prompts(self, user_id: int, start: str, limit: int) -> list[str]:
+        """A member's own newest different prompts that contain `start`, newest first.
+
+        Letters of ASCII match whatever their case, as SQLite's LIKE has it.
+        """
+        found = await self._database.rows(
+            sql.PROMPTS,
+            {
+                "user_id": user_id,
+                "pattern": f"%{_literally(start)}%",
+                "limit": limit,
+                "looked_at": sql.PROMPTS_LOOKED_AT,
+            },
+        )
+        return [row["prompt"] for row in found]
+
+
+# -- adding ----------------------------------------------------------------------------------------
+async def _check_press(
+    connection: aiosqlite.Connection, draft: Task, press: Action, since: float | None
+) -> None:
+    """In the transaction that adds, so that of two presses at one moment only the first passes."""
+    known = await connection.execute_fetchall(
+        "SELECT 1 FROM tasks WHERE number = ?", (press.parent,)
+    )
+    if not known:
+        raise Gone
+    if since is None:
+        return
+    asked = {
+        "parent": press.parent,
+        "position": press.position,
+        "user_id": draft.user_id,
+        "since": since,
+    }
+    for row in await connection.execute_fetchall(sql.TWIN, asked):
+        raise AlreadyPressed(row["number"])
+
+
+async def _add(
+    connection: aiosqlite.Connection, draft: Task, reply: Reply, images: Sequence[Image]
+) -> Task:
+    values = rows.task_values(draft) | rows.standing_values(reply)
+    [row] = await connection.execute_fetchall(sql.ADD_TASK, values)
+    number = int(row["number"])
+    await connection.execute(sql.ADD_REPLY, rows.reply_values(replace(reply, task=number)))
+    await connection.executemany(
+        sql.ADD_IMAGE,
+        [(number, place, image.media_type, image.data) for place, image in enumerate(images)],
+    )
+    return replace(draft, number=number)
+
+
+# -- saving ----------------------------------------------------------------------------------------
+def _costs_to_lose(task: Task) -> bool:
+    """Whether the relay cannot tell this revision again: that a submit left, and its answer.
+
+    Everything else comes back with the next look, or is asked of Discord again.
+    """
+    told = task.status is Status.QUEUED and task.sent_at is not None
+    return told or task.status is Status.SUBMITTED or _confirms(task)
+
+
+def _confirms(task: Task) -> bool:
+    """Whether a form's answer has left for a task that has not ended."""
+    return task.confirmed_at is not None and not task.ended
+
+
+async def _revisions(connection: aiosqlite.Connection, tasks: Sequence[Task]) -> dict[int, int]:
+    """The newest revision of each of these tasks that is stored."""
+    wanted = f"[{','.join(str(task.number) for task in tasks)}]"
+    found = await connection.execute_fetchall(sql.REVISIONS, (wanted,))
+    return {row["number"]: row["revision"] for row in found}
+
+
+def _sorted_out(tasks: Sequence[Task], newest: dict[int, int]) -> tuple[list[Task], frozenset[int]]:
+    """The tasks that stand on the newest revision, in order, and the numbers of the others."""
+    fresh: list[Task] = []
+    stale: set[int] = set()
+    for task in tasks:
+        if newest.get(task.number) == task.revision - 1:
+            newest[task.number] = task.revision
+            fresh.append(task)
+        else:
+            stale.add(task.number)
+    return fresh, frozenset(stale)
+
+
+def _save_values(task: Task) -> rows.Values:
+    return rows.task_values(task) | {"before": task.revision - 1}
+
+
+# -- reading ---------------------------------------------------------------------------------------
+async def _tasks(found: Sequence[sqlite3.Row]) -> list[Task]:
+    """The tasks of these rows; 10,000 of them must not keep a heartbeat waiting."""
+    tasks: list[Task] = []
+    for place, row in enumerate(found, 1):
+        tasks.append(rows.task(row))
+        if place % _BREATH == 0:
+            await asyncio.sleep(0)
+    return tasks
+
+
+def _literally(words: str) -> str:
+    """`words` for LIKE, each character standing for itself."""
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

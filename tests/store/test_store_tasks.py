@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.core.errors import Stale
+from bot.core.picture import Image
+from bot.core.task import Status, Waiting
+from tests.builders import NOW, a_reply, a_task
+from tests.store.stages import a_queued, an_added
+
+if TYPE_CHECKING:
+    from bot.store.database import Database
+    from bot.store.tasks import SqliteTasks
+
+
+# -- adding and reading ----------------------------------------------------------------------------
+async def test_numbers_are_given_in_order_and_never_again(store: SqliteTasks) -> None:
+    numbers = [(await an_added(store)).number for _ in range(3)]
+
+    assert numbers == [1, 2, 3]
+
+
+async def test_a_task_is_there_with_its_reply_and_its_pictures(store: SqliteTasks) -> None:
+    pictures = [Image("image/png", b"\x89PNG"), Image("image/jpeg", b"\xff\xd8")]
+
+    task = await store.add(a_task(number=99), a_reply(task=99), pictures)
+
+    assert await store.get(1) == task == replace(task, number=1)
+    assert await store.reply(1) == a_reply(task=1)
+    assert await store.images(1) == pictures
+
+
+async def test_pictures_are_dropped_when_the_relay_has_them(store: SqliteTasks) -> None:
+    await store.add(a_task(), a_reply(), [Image("image/png", b"1")])
+
+    await store.drop_images(1)
+
+    assert await store.images(1) == []
+
+
+async def test_what_was_never_stored_is_none(store: SqliteTasks) -> None:
+    assert await store.get(7) is None
+    assert await store.reply(7) is None
+    assert await store.images(7) == []
+
+
+# -- saving ----------------------------------------------------------------------------------------
+async def test_a_save_on_an_old_revision_is_refused(store: SqliteTasks) -> None:
+    task = await an_added(store)
+    await store.save(task.queued())
+
+    with pytest.raises(Stale):
+        await store.save(task.cancelled(NOW))
+
+    assert await store.get(1) == task.queued()
+
+
+async def test_a_save_that_leaves_a_revision_out_is_refused(store: SqliteTasks) -> None:
+    task = await an_added(store)
+
+    with pytest.raises(Stale):
+        await store.save(task.queued().sending(NOW))
+
+
+async def test_a_save_of_what_was_never_stored_is_refused(store: SqliteTasks) -> None:
+    with pytest.raises(Stale):
+        await store.save(a_task(number=5, revision=1))
+
+
+async def test_of_two_writers_of_one_revision_one_wins(store: SqliteTasks) -> None:
+    task = await a_queued(store)
+    others = [task.sending(NOW + second) for second in range(20)]
+
+    outcomes = await asyncio.gather(*map(store.save, others), return_exceptions=True)
+
+    assert sum(outcome is None for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, Stale) for outcome in outcomes) == 19
+    assert await store.get(1) == others[outcomes.index(None)]
+
+
+async def test_many_are_saved_at_once_and_the_stale_are_named(store: SqliteTasks) -> None:
+    tasks = [await a_queued(store) for _ in range(5)]
+    await store.save(tasks[1].cancelled(NOW))
+
+    stale = await store.save_many([task.placed(Waiting.TURN, 4) for task in tasks])
+
+    assert stale == {2}
+    kept = [await store.get(task.number) for task in tasks]
+    assert [task and (task.status, task.ahead) for task in kept] == [
+        (Status.QUEUED, 4),
+        (Status.CANCELLED, None),
+        (Status.QUEUED, 4),
+        (Status.QUEUED, 4),
+        (Status.QUEUED, 4),
+    ]
+
+
+async def test_two_revisions_of_one_task_may_be_saved_together(store: SqliteTasks) -> None:
+    task = await an_added(store)
+
+    stale = await store.save_many([task.queued(), task.queued().sending(NOW)])
+
+    assert stale == frozenset()
+    assert await store.get(1) == task.queued().sending(NOW)
+
+
+async def test_a_thousand_tasks_are_saved_together(store: SqliteTasks) -> None:
+    tasks = [await an_added(store) for _ in range(1000)]
+
+    assert await store.save_many([task.queued() for task in tasks]) == frozenset()
+
+    assert len(await store.queued("main")) == 1000
+
+
+async def test_nothing_to_save_is_nothing(store: SqliteTasks) -> None:
+    assert await store.save_many([]) == frozenset()
+
+
+async def test_what_the_relay_was_told_waits_for_the_disk(
+    store: SqliteTasks, database: Database
+) -> None:
+    async def level() -> int:
+        async with database.transaction(lasting=False) as connection:
+            # A transaction sets its own level before it begins, so what is read here is its own.
+            [row] = await connection.execute_fetchall("PRAGMA synchronous")
+        return int(row[0])
+
+    assert await level() == 1
+    async with database.transaction(lasting=True) as connection:
+        [row] = await connection.execute_fetchall("PRAGMA synchronous")
+    assert row[0] == 2
+    assert await level() == 1
