@@ -1,0 +1,43 @@
+"""One HTTP answer as the transport brought it, before anybody has read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Ending(StrEnum):
+    """How the body of an answer ended."""
+
+    WHOLE = "whole"
+    CUT = "cut"  # the connection broke or timed out in the middle of it
+    TOO_LONG = "too_long"  # longer than we read; the rest was never fetched
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status, bytes, and the pause the server asked for (seconds, from `Retry-After`).
+
+    The Content-Type is left out on purpose: new-api sends its JSON as text/plain, so it means
+    nothing here.
+    """
+
+    status: int
+    body: bytes = b""
+    retry_after: float | None = None
+    ending: Ending = Ending.WHOLE
+
+    @property
+    def ok(self) -> bool:
+        """Whether the status is any 2xx (resellers document 201 beside 200)."""
+        return 200 <= self.status < 300
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing but white space came."""
+        return not self.body.strip()
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is a web page: new-api answers unknown routes with its own start page."""
+        return self.body.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")

@@ -1,0 +1,151 @@
+"""A relay's verbs; the `Relay` of `core/ports`."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, TypeVar
+
+import structlog
+
+from bot.core.errors import OperationMissing, RelayError
+from bot.core.request import Action
+from bot.relay.wire import reading, requests, submission
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.core.clock import Clock
+    from bot.core.picture import Image
+    from bot.core.report import Acceptance, Report
+    from bot.core.request import Request, Speed
+    from bot.relay.answer import Answer
+    from bot.relay.transport import Transport
+    from bot.relay.wire.requests import Call
+    from bot.relay.wire.tasks import Told
+
+MISSING_FOR = 900.0
+"""Seconds for which a list that a relay does not have is not asked for again.
+
+Not for ever: a gateway's page may have stood in for it, and relays are updated.
+"""
+_LARGE = 256 * 1024
+"""Bytes from which an answer is read in a thread: 10,000 tasks take a fifth of a second, and every
+click would wait for it."""
+_EXCERPT = 500
+"""Characters of a relay's raw answer that go into the log."""
+
+T = TypeVar("T")
+log = structlog.get_logger(__name__)
+
+
+class RelayClient:
+    """One relay.
+
+    Kept here: a submit is sent once. What a relay really said is in the log and nowhere else.
+    """
+
+    def __init__(self, *, name: str, transport: Transport, clock: Clock) -> None:
+        self._name = name
+        self._transport = transport
+        self._clock = clock
+        self._missing: dict[str, float] = {}
+
+    @property
+    def name(self) -> str:
+        """What tasks remember it by."""
+        return self._name
+
+    async def submit(self, request: Request, images: Sequence[Image], state: str) -> Acceptance:
+        """Sends one submit, once. Raises as `core.ports.Relay.submit` says."""
+        call = requests.submit(request, images, state)
+        parented = isinstance(request, Action)
+        return await self._submit(
+            call, request.speed, lambda answer: submission.acceptance(answer, parented=parented)
+        )
+
+    async def confirm(self, relay_id: str, prompt: str, speed: Speed | None) -> Acceptance:
+        """Answers the form that a task waits for, once. Raises as `submit` does."""
+        call = requests.confirm(relay_id, prompt)
+        return await self._submit(call, speed, submission.confirmation)
+
+    async def fetch(self, relay_id: str, speed: Speed | None) -> Report | None:
+        """One task; None when the relay does not know it.
+
+        Raises `Unreachable`, `Busy` or `Confused`.
+        """
+        told = await self._read(
+            requests.fetch(relay_id), speed, lambda answer: reading.task(answer, relay_id)
+        )
+        return None if told is None else self._report(told)
+
+    async def fetch_many(self, relay_ids: Sequence[str]) -> list[Report]:
+        """The tasks of these ids that the relay knows, each once, in one request.
+
+        Raises as `fetch` does, and `OperationMissing`; the latter without asking when the relay
+        was lately found not to have the list.
+        """
+        if not relay_ids:
+            return []
+        told = await self._list(requests.fetch_many(relay_ids))
+        return [self._report(one) for one in reading.chosen(told, relay_ids)]
+
+    async def recent(self) -> list[Report]:
+        """The relay's own newest tasks. Raises as `fetch_many` does."""
+        return [one.report for one in await self._list(requests.recent())]
+
+    async def _submit(
+        self, call: Call, speed: Speed | None, read: Callable[[Answer], Acceptance]
+    ) -> Acceptance:
+        try:
+            answer = await self._transport.submit(call, speed)
+        except RelayError as exc:
+            log.warning("submit_unanswered", relay=self._name, call=call.operation, error=repr(exc))
+            raise
+        try:
+            return read(answer)
+        except RelayError as exc:
+            self._log("submit_not_accepted", call, answer, exc)
+            raise
+
+    async def _list(self, call: Call) -> list[Told]:
+        if self._clock.monotonic() < self._missing.get(call.operation, 0.0):
+            raise OperationMissing(call.operation)
+        try:
+            return await self._read(call, None, reading.tasks)
+        except OperationMissing:
+            self._missing[call.operation] = self._clock.monotonic() + MISSING_FOR
+            raise
+
+    async def _read(self, call: Call, speed: Speed | None, read: Callable[[Answer], T]) -> T:
+        answer = await self._transport.read(call, speed)
+        try:
+            if len(answer.body) > _LARGE:
+                return await asyncio.to_thread(read, answer)
+            return read(answer)
+        except RelayError as exc:
+            self._log("read_failed", call, answer, exc)
+            raise
+
+    def _report(self, told: Told) -> Report:
+        if told.reason:
+            log.info(
+                "task_failed",
+                relay=self._name,
+                relay_id=told.report.relay_id,
+                said=self._excerpt(told.reason),
+            )
+        return told.report
+
+    def _log(self, event: str, call: Call, answer: Answer, error: RelayError) -> None:
+        log.warning(
+            event,
+            relay=self._name,
+            call=call.operation,
+            status=answer.status,
+            error=repr(error),
+            said=self._excerpt(answer.body[: 8 * _EXCERPT].decode(errors="replace")),
+        )
+
+    def _excerpt(self, said: str) -> str:
+        # The key goes first, or one that lies across the cut would stay in part.
+        return self._transport.without_key(said)[:_EXCERPT]
