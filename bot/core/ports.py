@@ -98,11 +98,10 @@ class TaskStore(Protocol):
         ...
 
     async def images(self, number: int) -> list[Image]:
-        """The pictures a member attached, in order; empty once the relay has them."""
-        ...
+        """The pictures a member attached, in order; none once nobody can need them again.
 
-    async def drop_images(self, number: int) -> None:
-        """Forgets them: the relay has them, or never will."""
+        A task that is done or cancelled forgets them; one that failed may be asked for anew.
+        """
         ...
 
     async def at_relay(self, relay: str) -> list[Task]:

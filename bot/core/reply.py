@@ -29,9 +29,10 @@ class Reply:
     Stored before the interaction is acknowledged, so that no crash leaves a "thinking…" that
     nobody finishes. `message_id` is None until Discord has told it; by token the message is
     `@original` all the same. `dead` holds the routes that Discord has closed for good: they are not
-    tried again, since 10,000 such answers in ten minutes ban the address. `shown` is the revision of
-    the task that the message shows, `drawn` the digest of what was drawn then, so that nothing is sent that
-    changes nothing, `finished` whether the task's end has been shown; `upload_limit` is in bytes.
+    tried again, since 10,000 such answers in ten minutes ban the address. `shown` is the revision
+    of the task that the message shows, `drawn` the digest of what was drawn then, so that nothing
+    is sent that changes nothing, `finished` whether the task's end has been shown. `upload_limit`
+    is in bytes.
     """
 
     task: int

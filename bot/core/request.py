@@ -26,7 +26,7 @@ class Imagine:
     """A picture from words. `prompt` is the whole line with its parameters, as the relay gets it.
 
     The attached pictures travel beside it (`core.picture.Image`), not in it: they are large and are
-    dropped from the store once the relay has them.
+    dropped from the store when the task is done.
     """
 
     prompt: str

@@ -67,11 +67,6 @@ class SqliteTasks:
             await connection.executemany(sql.SAVE, map(_save_values, fresh))
         return stale
 
-    async def drop_images(self, number: int) -> None:
-        """Forgets them: the relay has them, or never will."""
-        async with self._database.transaction() as connection:
-            await connection.execute("DELETE FROM images WHERE task = ?", (number,))
-
     async def save_reply(self, reply: Reply) -> None:
         """Replaces what is known of the message. Only delivery and the first claim call it."""
         async with self._database.transaction() as connection:
@@ -85,7 +80,7 @@ class SqliteTasks:
         return rows.task(row) if row else None
 
     async def images(self, number: int) -> list[Image]:
-        """The pictures a member attached, in order; empty once the relay has them."""
+        """The pictures a member attached, in order; none once nobody can need them again."""
         found = await self._database.rows(
             "SELECT media_type, data FROM images WHERE task = ? ORDER BY position", (number,)
         )

@@ -34,12 +34,20 @@ async def test_a_task_is_there_with_its_reply_and_its_pictures(store: SqliteTask
     assert await store.images(1) == pictures
 
 
-async def test_pictures_are_dropped_when_the_relay_has_them(store: SqliteTasks) -> None:
-    await store.add(a_task(), a_reply(), [Image("image/png", b"1")])
+@pytest.mark.parametrize(
+    ("end", "kept"), [(Status.DONE, 0), (Status.CANCELLED, 0), (Status.FAILED, 1)]
+)
+async def test_pictures_are_dropped_once_nobody_can_need_them_again(
+    store: SqliteTasks, end: Status, kept: int
+) -> None:
+    task = await store.add(a_task(), a_reply(), [Image("image/png", b"1")])
+    running = replace(task, revision=1, status=Status.RUNNING)
+    await store.save(running)
+    assert len(await store.images(1)) == 1
 
-    await store.drop_images(1)
+    await store.save(replace(running, revision=2, status=end))
 
-    assert await store.images(1) == []
+    assert len(await store.images(1)) == kept
 
 
 async def test_what_was_never_stored_is_none(store: SqliteTasks) -> None:

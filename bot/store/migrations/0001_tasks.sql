@@ -85,6 +85,11 @@ CREATE TABLE images (
     PRIMARY KEY (task, position)
 ) STRICT;
 
+-- They are large, and a task that failed is the only one that may be asked for once more.
+CREATE TRIGGER images_dropped AFTER UPDATE OF status ON tasks
+    WHEN NEW.status IN ('done', 'cancelled') AND OLD.status <> NEW.status
+    BEGIN DELETE FROM images WHERE task = NEW.number; END;
+
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY,
     value TEXT NOT NULL
