@@ -149,7 +149,8 @@ class Tasks:
     async def again(self, number: int) -> Again:
         """What a task asked for, to be asked once more as a new one; raises `Gone`."""
         task = await self._book.find(number)
-        return Again(task.request, await self._store.images(number), task)
+        request = replace(task.request, again_of=number)
+        return Again(request, await self._store.images(number), task)
 
     async def retry_picture(self, number: int) -> None:
         """Brings a finished task's picture again, from the relay's newest link; raises `Gone`."""

@@ -119,21 +119,21 @@ def task(row: sqlite3.Row) -> Task:
 
 
 def _request_values(request: Request) -> Values:
-    """What was asked for; a parent and its button are columns, since they are searched by."""
-    parent: int | None = None
-    position: int | None = None
+    """What was asked for; the click that did is in columns too, since it is searched by."""
+    parent, position = request.origin or (None, None)
     if isinstance(request, Imagine):
         what: dict[str, Any] = {"prompt": request.prompt, "model": request.model}
     else:
-        parent, position = request.parent, request.position
         what = {
+            "parent": request.parent,
             "parent_relay_id": request.parent_relay_id,
+            "position": request.position,
             "custom_id": request.custom_id,
             "label": request.label,
         }
     return {
         "kind": request.kind,
-        "request": json.dumps(what | {"speed": request.speed}),
+        "request": json.dumps(what | {"speed": request.speed, "again_of": request.again_of}),
         "parent": parent,
         "position": position,
     }
@@ -143,11 +143,12 @@ def _request(row: sqlite3.Row) -> Request:
     what = json.loads(row["request"])
     speed = Speed(what["speed"]) if what["speed"] else None
     if row["kind"] == Imagine.kind:
-        return Imagine(what["prompt"], Model(what["model"]), speed)
+        return Imagine(what["prompt"], Model(what["model"]), speed, what["again_of"])
     return Action(
-        parent=row["parent"],
+        parent=what["parent"],
         parent_relay_id=what["parent_relay_id"],
-        position=row["position"],
+        position=what["position"],
+        again_of=what["again_of"],
         custom_id=what["custom_id"],
         label=what["label"],
         speed=speed,

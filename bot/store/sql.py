@@ -42,7 +42,7 @@ TWIN = """
     SELECT number FROM tasks
     WHERE parent = :parent AND position = :position
       AND (status NOT IN ('done', 'failed', 'cancelled')
-           OR (user_id = :user_id AND created_at >= :since))
+           OR (status <> 'cancelled' AND user_id = :user_id AND created_at >= :since))
     ORDER BY number DESC LIMIT 1
 """
 AT_RELAY = (

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from bot.core.errors import AlreadyPressed, Gone, Stale
 from bot.core.picture import Image
 from bot.core.ports import Waiter
-from bot.core.request import Action
 from bot.core.task import Status
 from bot.store import rows, sql
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     import aiosqlite
 
     from bot.core.reply import Reply
+    from bot.core.request import Origin
     from bot.core.task import Task
     from bot.store.database import Database
 
@@ -49,8 +49,8 @@ class SqliteTasks:
     ) -> Task:
         """Stores a new task with its reply and pictures; see `core.ports.TaskStore.add`."""
         async with self._database.transaction(lasting=True) as connection:
-            if isinstance(draft.request, Action):
-                await _check_press(connection, draft, draft.request, pressed_since)
+            if draft.request.origin is not None:
+                await _check_press(connection, draft, draft.request.origin, pressed_since)
             await connection.execute(sql.FORGET_TOKENS, (draft.created_at,))
             return await _add(connection, draft, reply, images)
 
@@ -131,19 +131,17 @@ class SqliteTasks:
 
 # -- adding ----------------------------------------------------------------------------------------
 async def _check_press(
-    connection: aiosqlite.Connection, draft: Task, press: Action, since: float | None
+    connection: aiosqlite.Connection, draft: Task, origin: Origin, since: float | None
 ) -> None:
     """In the transaction that adds, so that of two presses at one moment only the first passes."""
-    known = await connection.execute_fetchall(
-        "SELECT 1 FROM tasks WHERE number = ?", (press.parent,)
-    )
-    if not known:
+    parent, position = origin
+    if not await connection.execute_fetchall("SELECT 1 FROM tasks WHERE number = ?", (parent,)):
         raise Gone
     if since is None:
         return
     asked = {
-        "parent": press.parent,
-        "position": press.position,
+        "parent": parent,
+        "position": position,
         "user_id": draft.user_id,
         "since": since,
     }

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.errors import AlreadyPressed, Gone
+from bot.core.failure import Failure, FailureKind
+from bot.core.request import Imagine
 from tests.builders import NOW, USER, a_reply, a_task, an_action
 from tests.store.stages import a_finished
 
@@ -49,7 +51,7 @@ async def test_after_the_end_only_the_same_member_at_once_is_refused(
 ) -> None:
     await a_finished(store)
     first = await store.add(a_task(request=an_action()), a_reply(), [])
-    await store.save(first.cancelled(NOW))
+    await store.save(first.failed(Failure(FailureKind.OTHER), NOW))
     again = a_task(request=an_action(), user_id=user)
 
     if passes:
@@ -57,6 +59,28 @@ async def test_after_the_end_only_the_same_member_at_once_is_refused(
     else:
         with pytest.raises(AlreadyPressed):
             await store.add(again, a_reply(), [], pressed_since=since)
+
+
+async def test_a_press_that_was_taken_back_is_in_nobodys_way(store: SqliteTasks) -> None:
+    await a_finished(store)
+    first = await store.add(a_task(request=an_action()), a_reply(), [])
+    await store.save(first.cancelled(NOW))
+
+    assert await store.add(a_task(request=an_action()), a_reply(), [], pressed_since=NOW)
+
+
+async def test_what_is_asked_for_again_is_asked_for_once(store: SqliteTasks) -> None:
+    await a_finished(store)
+    request = Imagine("a fox", again_of=1)
+    first = await store.add(a_task(request=request), a_reply(), [], pressed_since=NOW)
+
+    with pytest.raises(AlreadyPressed):
+        await store.add(a_task(request=request), a_reply(), [], pressed_since=NOW)
+
+    stored = await store.get(first.number)
+    assert stored is not None
+    assert stored.request == request
+    assert stored.parent is None
 
 
 async def test_other_buttons_and_other_parents_are_not_the_same(store: SqliteTasks) -> None:

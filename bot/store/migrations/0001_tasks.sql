@@ -13,8 +13,8 @@ CREATE TABLE tasks (
     state         TEXT NOT NULL UNIQUE,
     kind          TEXT NOT NULL,
     request       TEXT NOT NULL,
-    parent        INTEGER REFERENCES tasks (number),
-    position      INTEGER,
+    parent        INTEGER REFERENCES tasks (number),  -- the click that asked for it: whose message
+    position      INTEGER,                            -- and which of its buttons
     user_id       INTEGER NOT NULL,
     guild_id      INTEGER,
     channel_id    INTEGER NOT NULL,

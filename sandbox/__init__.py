@@ -1,0 +1,1 @@
+"""A relay and a Discord for a laptop and for the tests."""

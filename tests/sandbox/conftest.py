@@ -1,0 +1,134 @@
+"""A real Chromium in front of the whole sandbox, with a small bot of discord.py behind it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+
+import discord as library
+import pytest
+import pytest_asyncio
+from page_bot import PageBot
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+import sandbox.page
+from sandbox.discord import Discord
+from sandbox.relay import Relay
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE_MS = 10_000  # how long an expectation about the page may take to come true
+
+
+@dataclass
+class Site:
+    """One sandbox with its page and its bot; `errors` is what went wrong in the browser."""
+
+    discord: Discord
+    relay: Relay
+    bot: PageBot
+    url: str
+    context: BrowserContext
+    errors: list[str] = field(default_factory=list)
+
+    async def visit(self, person: str = "Ada", at: str = "") -> Page:
+        """Opens the page as a person; `at` is what follows in the address."""
+        page = await self.context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda line: line.type == "error" and self.errors.append(line.text))
+        await page.goto(f"{self.url}/?as={self.discord.person(person).id}{at}")
+        await page.wait_for_selector(".message, .welcome")
+        return page
+
+
+def chromium() -> str:
+    """Where Chromium is; without one the test is skipped, or fails where one is demanded."""
+    found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+    if found is None:
+        reason = "no Chromium on this machine (apt-get install chromium)"
+        if os.environ.get("EASEL_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    path = chromium()
+    async with async_playwright() as driver:
+        browser = await driver.chromium.launch(executable_path=path, args=SWITCHES)
+        yield browser
+        await browser.close()
+
+
+@asynccontextmanager
+async def running(
+    bot: PageBot, discord: Discord, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[None]:
+    """The bot online in the sandbox, its commands published."""
+    monkeypatch.setattr(library.http.Route, "BASE", discord.api_url)
+    async with bot:
+        online = asyncio.Event()
+        discord.gateway.watchers.append(lambda is_online: is_online and online.set())
+        started = asyncio.create_task(bot.start(discord.token))
+        waiting = asyncio.create_task(online.wait())
+        await asyncio.wait({started, waiting}, timeout=20, return_when=asyncio.FIRST_COMPLETED)
+        if started.done():
+            started.result()
+        assert online.is_set()
+        try:
+            yield
+        finally:
+            await bot.close()
+            await started
+
+
+Open = Callable[..., Awaitable[Site]]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_site(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Open]:
+    """Builds a site: `theme`, `width` of the window, and knobs of the sandbox's Discord."""
+    async with AsyncExitStack() as stack:
+        sites: list[Site] = []
+
+        async def build(
+            *, theme: str = "dark", width: int = 1280, online: bool = True, **knobs
+        ) -> Site:
+            discord = Discord(token="token", **knobs)
+            relay = Relay(picture_size=64, picture="tiny")
+            await stack.enter_async_context(discord.serve())
+            bot = PageBot()
+            if online:
+                await stack.enter_async_context(running(bot, discord, monkeypatch))
+            page = sandbox.page.Page(discord=discord, relay=relay)
+            url = await stack.enter_async_context(page.serve())
+            context = await browser.new_context(
+                color_scheme=theme,
+                viewport={"width": width, "height": 800},
+                reduced_motion="reduce",
+            )
+            stack.push_async_callback(context.close)
+            sites.append(Site(discord, relay, bot, url, context))
+            return sites[-1]
+
+        yield build
+    assert [error for site in sites for error in site.errors] == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def site(open_site: Open) -> Site:
+    """The sandbox as `make demo` starts it."""
+    return await open_site()
