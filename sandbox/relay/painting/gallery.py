@@ -1,0 +1,96 @@
+"""Finished pictures and previews as files: drawn once, off the event loop, the newest kept."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from io import BytesIO
+from typing import Final
+
+from PIL import Image
+
+from sandbox.relay.painting.picture import Picture
+from sandbox.relay.painting.sheet import draw, draw_preview
+
+_KEPT_BYTES: Final = 96 * 1024 * 1024
+_PAINTERS: Final = 2
+_TINY_SIDE: Final = 32
+
+_Key = tuple[Picture, int | None]
+
+
+class Gallery:
+    """Draws pictures on threads of its own. Whoever asks for one being drawn waits for that one."""
+
+    def __init__(self, side: int, *, tiny: bool) -> None:
+        """`side`: of a single square picture, in pixels. `tiny`: one small PNG for everything."""
+        self._side = side
+        self._tiny = tiny
+        self._painters: ThreadPoolExecutor | None = None
+        self._kept: OrderedDict[_Key, asyncio.Future[bytes]] = OrderedDict()
+        self._bytes = 0
+
+    async def finished(self, picture: Picture) -> bytes:
+        """A finished picture as PNG."""
+        return _tiny() if self._tiny else await self._drawn(picture, None)
+
+    async def preview(self, picture: Picture, percent: int) -> tuple[bytes, str]:
+        """What a picture looks like at a percentage, and its content type: grids come as WebP,
+        single pictures as JPEG."""
+        if self._tiny:
+            return _tiny(), "image/png"
+        kind = "image/webp" if picture.is_grid else "image/jpeg"
+        return await self._drawn(picture, percent), kind
+
+    def close(self) -> None:
+        """Ends the threads; what they still draw is not waited for."""
+        if self._painters is not None:
+            self._painters.shutdown(wait=True, cancel_futures=True)
+            self._painters = None
+
+    async def _drawn(self, picture: Picture, percent: int | None) -> bytes:
+        key = (picture, percent)
+        waiting = self._kept.get(key)
+        if waiting is not None and not waiting.cancelled():
+            self._kept.move_to_end(key)
+            return await asyncio.shield(waiting)
+        if self._painters is None:
+            self._painters = ThreadPoolExecutor(_PAINTERS, "sandbox-painter")
+        loop = asyncio.get_running_loop()
+        drawing = loop.run_in_executor(self._painters, _file, picture, percent, self._side)
+        self._kept[key] = drawing
+        data = await asyncio.shield(drawing)
+        self._bytes += len(data)
+        self._forget()
+        return data
+
+    def _forget(self) -> None:
+        """Lets the oldest files go while all together are too large."""
+        for key in list(self._kept):
+            if self._bytes <= _KEPT_BYTES:
+                return
+            drawing = self._kept[key]
+            if drawing.done() and not drawing.cancelled():
+                self._bytes -= len(drawing.result())
+                del self._kept[key]
+
+
+def _file(picture: Picture, percent: int | None, side: int) -> bytes:
+    file = BytesIO()
+    if percent is None:
+        # Level 1: twice as fast as the default, and hardly larger for painted textures.
+        draw(picture, side).save(file, "PNG", compress_level=1)
+    elif picture.is_grid:
+        draw_preview(picture, percent).save(file, "WEBP", quality=70, method=0)
+    else:
+        draw_preview(picture, percent).save(file, "JPEG", quality=75)
+    return file.getvalue()
+
+
+@cache
+def _tiny() -> bytes:
+    file = BytesIO()
+    Image.radial_gradient("L").resize((_TINY_SIDE, _TINY_SIDE)).save(file, "PNG")
+    return file.getvalue()
