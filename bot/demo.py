@@ -69,6 +69,8 @@ def _free(port: int) -> int:
 @contextlib.asynccontextmanager
 async def _sandbox(port: int, pace: float, preset: str) -> AsyncIterator[Process]:
     words = ["-m", "sandbox", "--page-port", str(port), "--pace", str(pace), "--preset", preset]
+    # The page lets a person change the kind of relay, while the bot keeps the header it began with.
+    words.append("--any-header")
     async with _process(words, os.environ, stdout=asyncio.subprocess.PIPE) as process:
         yield process
 

@@ -39,6 +39,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0, help="of everything drawn by lot")
     parser.add_argument("--token-life", type=float, default=900.0, help="seconds, of interactions")
     parser.add_argument("--no-limits", action="store_true", help="without Discord's rate limits")
+    parser.add_argument(
+        "--any-header", action="store_true", help="the relay takes its key in any kind of header"
+    )
     parser.add_argument("--record", type=Path, help="write every request to Discord to this file")
     return parser.parse_args(arguments)
 
@@ -62,6 +65,7 @@ async def _sandbox(options: argparse.Namespace) -> AsyncIterator[Addresses]:
         seed=options.seed,
         picture_size=options.picture_size,
         slots=options.slots,
+        any_header=options.any_header,
     )
     discord = Discord(
         token=f"sandbox.{secrets.token_urlsafe(24)}",

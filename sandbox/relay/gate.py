@@ -17,6 +17,12 @@ def refusal(preset: Preset, key: str, headers: Mapping[str, str], request_id: st
     return None if headers.get("mj-api-secret") == key else empty(401)
 
 
+def carries(key: str, headers: Mapping[str, str]) -> bool:
+    """Whether a request holds the key in a header of any of the servers' kinds."""
+    kinds = ("Authorization", "mj-api-secret")
+    return any(headers.get(kind, "").removeprefix("Bearer ") == key for kind in kinds)
+
+
 def rejected(preset: Preset, request_id: str) -> Answer:
     """The answer to a key that is not known."""
     if preset.front:

@@ -37,7 +37,9 @@ class Relay:
     `pace` is how many times faster than in real life work goes. `slots` is how many tasks run at
     once (None: all), `queue` how many may wait. `picture_size` is the side of a single square
     picture in pixels, a grid being twice as wide; `picture="tiny"` answers every picture with one
-    small PNG. With `auto` off nothing happens by itself: see `move`, `finish` and `fail`.
+    small PNG. `any_header` takes the key in any server's kind of header, so that a client may stay
+    while the preset changes. With `auto` off nothing happens by itself: see `move`, `finish` and
+    `fail`.
     Raises ValueError for an unknown preset or a pace that is not positive.
     """
 
@@ -53,8 +55,10 @@ class Relay:
         queue: int = 10,
         auto: bool = True,
         picture: Literal["drawn", "tiny"] = "drawn",
+        any_header: bool = False,
     ) -> None:
         self.key = key
+        self.any_header = any_header
         self._studio = Studio(
             knobs.preset(preset),
             StudioClock(clock, knobs.pace(pace)),
@@ -129,6 +133,7 @@ class Relay:
                 for preset in PRESETS.values()
             ],
             "auth": self.auth,
+            "any_header": self.any_header,
             "pace": studio.time.pace,
             "remix": studio.remix,
             "slots": studio.slots,
@@ -218,7 +223,9 @@ class Relay:
         """Serves the relay; gives its address (`http://host:port`, without `/mj`)."""
         closing = asyncio.Event()
         pictures = PictureDesk(self._studio, self._gallery, self._box, closing)
-        desk = Desk(self._studio, self.key, self._box, self._journal, pictures, closing)
+        desk = Desk(
+            self._studio, self.key, self._box, self._journal, pictures, closing, self.any_header
+        )
         app = server.application(desk, control.routes(self))
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SHUTDOWN_SECONDS)
         await runner.setup()

@@ -166,8 +166,8 @@ export class Drawer {
   }
 
   /** Relays differ in the header they want their key in, and the bot was told of one at its start. */
-  #drawKeyNote({ auth, bot_auth: told }) {
-    this.#keyNote.hidden = auth === told;
+  #drawKeyNote({ auth, any_header: anyHeader, bot_auth: told }) {
+    this.#keyNote.hidden = anyHeader || auth === told;
     this.#keyNote.textContent =
       `This relay wants its key as “${auth}”. The bot was started with “${told}”: it is refused ` +
       `until it is started again with RELAY_AUTH=${auth}.`;
