@@ -1,0 +1,225 @@
+"""The Discord client: what it asks of Discord, and what hangs from it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from typing import TYPE_CHECKING, Any, Protocol
+
+import discord
+import structlog
+from discord import InteractionType, app_commands
+from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from discord.utils import MISSING
+
+from bot.core.errors import DiscordError
+from bot.ui import replies
+from bot.ui.buttons import TaskButton
+from bot.ui.card import Address
+from bot.ui.clicks import Clicks
+from bot.ui.network import FAILED
+from bot.ui.translator import Translator
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import yarl
+
+    from bot.ui.services import Services
+
+log = structlog.get_logger(__name__)
+
+PUBLISHED = "commands"
+"""The key under which the digest of the published commands is kept."""
+UNKNOWN_INTERACTION = 10062
+
+PERMISSIONS = discord.Permissions(
+    view_channel=True,  # to edit its messages when the interaction's token has ended
+    attach_files=True,  # to put the picture there then
+    send_messages=True,  # to write anew where the first message cannot be edited
+    send_messages_in_threads=True,
+    read_message_history=True,  # without it such a message cannot answer the first one
+)
+"""What an invitation asks for; replies to interactions need none of it."""
+
+
+class TokenRefused(DiscordError):
+    """Discord does not take the bot's token. The text is a sentence for the operator."""
+
+
+class Meta(Protocol):
+    """Short texts that are kept between runs."""
+
+    async def get(self, key: str) -> str | None:
+        """What was last set for `key`."""
+        ...
+
+    async def set(self, key: str, value: str) -> None:
+        """Keeps `value` for `key`."""
+        ...
+
+
+def point_at(api_url: str) -> None:
+    """Sends every request of discord.py in this process to this base instead of Discord's own.
+
+    The base ends with the version (`…/api/v10`). The gateway's address is asked for there.
+    """
+    Route.BASE = api_url.rstrip("/")
+
+
+def invitation(application_id: int) -> str:
+    """Where an operator adds the bot to a server."""
+    return discord.utils.oauth_url(
+        application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
+    )
+
+
+class Tree(app_commands.CommandTree["EaselBot"]):
+    """The commands; what goes wrong in one is said in words."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
+    ) -> None:
+        """Tells the member. Discord may still offer commands as they were published before."""
+        if interaction.type is InteractionType.autocomplete:
+            return  # nothing can be said to somebody who is still typing
+        texts = self.client.services.texts
+        if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+            log.warning("outdated command", error=str(error))
+            sentence = texts.say(replies.locale(interaction), "errors.outdated")
+            await replies.say(interaction, sentence)
+            return
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        await replies.explain(interaction, cause, texts)
+
+
+class EaselBot(commands.AutoShardedBot):
+    """The client. It asks for little and keeps no member, no message and no button in memory.
+
+    The servers themselves are asked for (an unprivileged intent), since how large an upload may be
+    depends on their boosts.
+    """
+
+    def __init__(self, *, services: Services, meta: Meta, modules: Sequence[str]) -> None:
+        """`modules` are those that add the commands (`cogs.EXTENSIONS`)."""
+        # Easel has no voice, and its operators need not read about the packages for it.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=Tree,
+            intents=discord.Intents(guilds=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True),
+            heartbeat_timeout=150.0,
+            max_ratelimit_timeout=30.0,
+        )
+        self.services = services
+        self.clicks = Clicks(services)
+        self._meta = meta
+        self._modules = tuple(modules)
+
+    async def enter(self, token: str) -> None:
+        """Logs in and does what comes before the gateway; `connect` is next.
+
+        Raises `TokenRefused`, or `DiscordError` with a sentence when Discord cannot be asked; it
+        may be called again after that.
+        """
+        try:
+            await self.login(token)
+        except discord.LoginFailure as error:
+            raise TokenRefused(
+                "Discord does not accept DISCORD_TOKEN. Make a new one on the Bot page of"
+                " https://discord.com/developers/applications and set it."
+            ) from error
+        except commands.ExtensionError:
+            raise
+        except FAILED as error:
+            await self.http.close()
+            self.http.connector = MISSING  # it was closed too; the next login makes another
+            raise DiscordError(f"Discord cannot be reached at {Route.BASE}: {error}") from error
+
+    async def setup_hook(self) -> None:
+        """After the login, before the gateway: buttons, commands, languages."""
+        logging.getLogger("discord.app_commands.tree").addFilter(_is_news)
+        self.add_dynamic_items(TaskButton)
+        await self.tree.set_translator(Translator(self.services.texts))
+        for module in self._modules:
+            await self.load_extension(module)
+        await self._publish_news()
+        log.info("invite", url=invitation(self.application_id or 0))
+
+    async def launch_shard(
+        self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
+    ) -> None:
+        """Connects one shard to the gateway that Discord named.
+
+        discord.py 2.7.1 forgets that address: without it, it would come back to Discord's own after
+        the first lost connection, whatever `point_at` said.
+        """
+        DiscordWebSocket.DEFAULT_GATEWAY = gateway
+        await super().launch_shard(gateway, shard_id, initial=initial)
+
+    async def sync(self) -> int:
+        """Publishes the commands in every server; gives how many. Raises discord.py's errors."""
+        published = await self.tree.sync()
+        await self._meta.set(PUBLISHED, await self._commands_digest())
+        log.info("commands published", count=len(published))
+        return len(published)
+
+    async def _publish_news(self) -> None:
+        """Publishes only what has changed: Discord counts publications."""
+        if await self._meta.get(PUBLISHED) == await self._commands_digest():
+            return
+        try:
+            await self.sync()
+        except FAILED as error:
+            # What was published before goes on working, and the next start tries again.
+            log.error("commands not published", error=str(error))  # noqa: TRY400  (its own words)
+
+    async def _commands_digest(self) -> str:
+        translator = self.tree.translator
+        payload = [
+            await command.get_translated_payload(self.tree, translator)
+            if translator
+            else command.to_dict(self.tree)
+            for command in self.tree.get_commands()
+        ]
+        told = json.dumps([self.application_id, discord.__version__, payload], sort_keys=True)
+        return hashlib.sha256(told.encode()).hexdigest()
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """The last resort for clicks and forms that nothing of this version answers."""
+        if interaction.type not in {InteractionType.component, InteractionType.modal_submit}:
+            return
+        data: Mapping[str, Any] = interaction.data or {}
+        custom_id = str(data.get("custom_id", ""))
+        is_ours = interaction.type is InteractionType.component and Address.parse(custom_id)
+        if is_ours:
+            return
+        log.info("unsupported", custom_id=custom_id)
+        texts = self.services.texts
+        sentence = texts.say(replies.locale(interaction), "errors.unsupported")
+        await replies.say(interaction, sentence)
+
+    async def close(self) -> None:
+        """Ends the connection. May be called at any time."""
+        try:
+            await super().close()
+        except AttributeError:
+            # discord.py 2.7.1 reaches for a queue that only a login makes; all else is closed then.
+            if self.user is not None:
+                raise
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Leaves out suggestions that came too late, which happens whenever somebody types fast."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not (isinstance(error, discord.NotFound) and error.code == UNKNOWN_INTERACTION)

@@ -1,0 +1,1 @@
+"""What members see: tasks as cards, cards as components, clicks as requests, errors as words."""

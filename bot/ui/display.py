@@ -1,0 +1,213 @@
+"""Draws tasks into their messages: card to components to one request, by the route it is given."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import discord
+import structlog
+from discord.utils import MISSING
+
+from bot.core.picture import Attached
+from bot.core.ports import Shown
+from bot.core.reply import Route
+from bot.ui import layout, presenter
+from bot.ui.network import FAILED
+from bot.ui.refusals import INVALID_BODY, translated
+from bot.ui.replies import NOBODY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.core.picture import Upload
+    from bot.core.reply import Reply
+    from bot.core.task import Task
+    from bot.ui.card import Card
+    from bot.ui.texts import Texts
+
+log = structlog.get_logger(__name__)
+
+ORIGINAL: Any = "@original"
+"""Discord's name for the first answer to an interaction, where an id would stand; discord.py puts
+it into the path as it is, though it asks for a number."""
+
+
+class DiscordDisplay:
+    """The `Display` of `core.ports`, over discord.py's own routes."""
+
+    def __init__(self, *, client: discord.Client, texts: Texts) -> None:
+        """`client` has to be logged in before anything is shown."""
+        self._client = client
+        self._texts = texts
+
+    def digest(self, task: Task, reply: Reply) -> str:
+        """A short text that differs whenever `show` would draw something else.
+
+        The picture counts by where it comes from, not by where Discord keeps it, or the digest
+        would change by the upload itself.
+        """
+        card = presenter.card(task, replace(reply, attached=None), self._texts)
+        return layout.digest(replace(card, picture=_source(task)))
+
+    async def show(self, task: Task, reply: Reply, route: Route, picture: Upload | None) -> Shown:
+        """Makes the message show the task, as `core.ports.Display` says."""
+        card = presenter.card(task, reply, self._texts, upload=picture)
+        edit = _Edit(self._client, task, reply, route, picture)
+        try:
+            message = await edit.send(card)
+        except FAILED as error:
+            raise translated(error, route, task.number) from error
+        return Shown(message.channel.id, message.id, _attached(task, reply, picture, card, message))
+
+    async def confirmed(self, reply: Reply) -> bool:
+        """Whether Discord has the reply, as `core.ports.Display` says."""
+        webhook = _webhook(self._client, reply)
+        try:
+            await webhook.fetch_message(ORIGINAL)
+        except FAILED as error:
+            if isinstance(error, discord.HTTPException) and error.status in {401, 403, 404}:
+                return False
+            raise translated(error, Route.TOKEN, reply.task) from error
+        return True
+
+
+class _Edit:
+    """One edit, or one new message, by one route."""
+
+    def __init__(
+        self,
+        client: discord.Client,
+        task: Task,
+        reply: Reply,
+        route: Route,
+        picture: Upload | None,
+    ) -> None:
+        self._client = client
+        self._task = task
+        self._reply = reply
+        self._route = route
+        self._picture = picture
+
+    async def send(self, card: Card) -> discord.Message:
+        """Sends the card; without emoji on its buttons where Discord knows one of them not."""
+        try:
+            return await self._send(card)
+        except discord.HTTPException as error:
+            if error.code != INVALID_BODY or "emoji" not in error.text.lower():
+                raise
+            log.warning("emoji refused", task=self._task.number, error=error.text)
+            return await self._send(card.bare())
+
+    async def _send(self, card: Card) -> discord.Message:
+        match self._route:
+            case Route.TOKEN:
+                return await _webhook(self._client, self._reply).edit_message(
+                    ORIGINAL,
+                    view=layout.draw(card),
+                    attachments=self._attachments(),
+                    allowed_mentions=NOBODY,
+                )
+            case Route.BOT:
+                return await self._edit(self._reply.channel_id, self._reply.message_id or 0, card)
+            case Route.FRESH:
+                channel = self._client.get_partial_messageable(self._reply.channel_id)
+                return await self._post(channel, card)
+            case Route.DIRECT:
+                member = discord.Object(self._reply.user_id)
+                return await self._post(await self._client.create_dm(member), card)
+
+    async def _edit(self, channel_id: int, message_id: int, card: Card) -> discord.Message:
+        channel = self._client.get_partial_messageable(channel_id)
+        return await channel.get_partial_message(message_id).edit(
+            view=layout.draw(card),
+            attachments=self._attachments(),
+            # Said here, since discord.py leaves it out of such edits, and Discord's default pings.
+            allowed_mentions=NOBODY,
+        )
+
+    async def _post(self, channel: discord.abc.Messageable, card: Card) -> discord.Message:
+        """A new message that mentions the member.
+
+        Discord gives back the first one when the same nonce is sent again within minutes, so that a
+        crash before the message's id was saved does not post it twice. That one may show an older
+        state, and is brought up to date then.
+        """
+        member = discord.Object(self._reply.user_id)
+        extras: dict[str, Any] = {"file": self._file(), "reference": self._reference()}
+        message = await channel.send(
+            view=layout.draw(card),
+            allowed_mentions=discord.AllowedMentions(
+                everyone=False, roles=False, users=[member], replied_user=False
+            ),
+            nonce=f"ez-{self._task.number}-{self._route}",
+            **{name: value for name, value in extras.items() if value is not None},
+        )
+        if tuple(_texts(message.components)) == card.texts:
+            return message
+        return await self._edit(message.channel.id, message.id, card)
+
+    def _reference(self) -> discord.MessageReference | None:
+        """The message that cannot be edited any more, where it is in the same channel."""
+        if self._route is not Route.FRESH or self._reply.message_id is None:
+            return None
+        return discord.MessageReference(
+            message_id=self._reply.message_id,
+            channel_id=self._reply.channel_id,
+            fail_if_not_exists=False,
+        )
+
+    def _attachments(self) -> list[discord.File]:
+        """What the message carries after an edit; `MISSING` leaves it what it has."""
+        if (file := self._file()) is not None:
+            return [file]  # and whatever else it had goes
+        if self._reply.attached is not None and not presenter.carries_picture(self._task):
+            return []
+        kept: list[discord.File] = MISSING
+        return kept
+
+    def _file(self) -> discord.File | None:
+        """A file for one attempt: a used one would upload nothing, without any error."""
+        if self._picture is None:
+            return None
+        return discord.File(io.BytesIO(self._picture.data), filename=self._picture.name)
+
+
+def _webhook(client: discord.Client, reply: Reply) -> discord.Webhook:
+    return discord.Webhook.partial(reply.application_id, reply.token, client=client)
+
+
+def _source(task: Task) -> str | None:
+    """Where the picture comes from that the message is to carry."""
+    return task.picture or task.preview
+
+
+def _attached(
+    task: Task, reply: Reply, picture: Upload | None, card: Card, message: discord.Message
+) -> Attached | None:
+    """The picture that the message carries now."""
+    if card.picture is None:
+        return None
+    url = _picture_url(message.components)
+    if picture is not None:
+        return Attached(_source(task) or "", url or "", picture.shrunk)
+    if reply.attached is None or url is None:
+        return reply.attached
+    return replace(reply.attached, url=url)
+
+
+def _walk(components: Iterable[Any]) -> Iterable[Any]:
+    for component in components:
+        yield component
+        yield from _walk(getattr(component, "children", ()))
+
+
+def _picture_url(components: Iterable[Any]) -> str | None:
+    """Discord's address of the shown picture: such messages list no attachments."""
+    galleries = (c for c in _walk(components) if isinstance(c, discord.MediaGalleryComponent))
+    return next((item.media.url for gallery in galleries for item in gallery.items), None)
+
+
+def _texts(components: Iterable[Any]) -> Iterable[str]:
+    return (c.content for c in _walk(components) if isinstance(c, discord.TextDisplay))

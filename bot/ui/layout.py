@@ -1,0 +1,45 @@
+"""Cards as Discord's components, and as a digest that tells two cards apart."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import ui
+
+from bot.ui.buttons import TaskButton, link
+from bot.ui.card import Address
+
+if TYPE_CHECKING:
+    from bot.ui.card import Card, Key
+
+
+def draw(card: Card) -> ui.LayoutView:
+    """A fresh view of the card.
+
+    It has no timeout and holds dynamic buttons and links only, so discord.py keeps nothing of it;
+    and it is for one edit, since a view that is sent twice unregisters its own buttons.
+    """
+    container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=card.accent)
+    if card.picture is not None:
+        item = discord.MediaGalleryItem(card.picture, description=card.alt or None)
+        container.add_item(ui.MediaGallery(item))
+    for text in card.texts:
+        container.add_item(ui.TextDisplay(text))
+    for row in card.rows:
+        container.add_item(ui.ActionRow(*map(_button, row)))
+    return ui.LayoutView(timeout=None).add_item(container)
+
+
+def digest(card: Card) -> str:
+    """A short text that differs whenever two cards do."""
+    # Lone surrogates cannot be encoded, and a relay may send anything.
+    told = repr(card).encode("utf-8", "backslashreplace")
+    return hashlib.blake2b(told, digest_size=12).hexdigest()
+
+
+def _button(key: Key) -> ui.Item[Any]:
+    if isinstance(key.target, Address):
+        return TaskButton.of(key, key.target)
+    return link(key, key.target)

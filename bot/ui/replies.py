@@ -1,0 +1,181 @@
+"""The only answers to an interaction: a claim, a private word, a private card."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+import structlog
+from discord import InteractionResponseType, ui
+
+from bot.core.errors import EaselError, NotAllowed
+from bot.core.reply import TOKEN_LIFE, Reply
+from bot.ui.errors import words
+from bot.ui.network import FAILED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.core.picture import Image
+    from bot.core.request import Request
+    from bot.core.task import Task
+    from bot.service.tasks import Tasks
+    from bot.ui.texts import Texts
+
+log = structlog.get_logger(__name__)
+
+Interaction = discord.Interaction[Any]
+
+ALREADY_ACKNOWLEDGED = 40060
+NOBODY = discord.AllowedMentions.none()
+
+
+def locale(interaction: Interaction) -> str:
+    """The language of whoever acts, by Discord's name for it."""
+    return str(interaction.locale)
+
+
+def promise(interaction: Interaction, *, ephemeral: bool) -> Reply:
+    """Where the reply to this interaction will be, before Discord has been told anything.
+
+    Raises `NotAllowed` where Discord does not say which channel it is: discord.py 2.7.1 gives none
+    for kinds of channels it does not know.
+    """
+    if interaction.channel_id is None:
+        raise NotAllowed("place_unknown")
+    return Reply(
+        task=0,
+        user_id=interaction.user.id,
+        application_id=interaction.application_id,
+        channel_id=interaction.channel_id,
+        guild_id=interaction.guild_id,
+        token=interaction.token,
+        token_until=interaction.created_at.timestamp() + TOKEN_LIFE,
+        locale=locale(interaction),
+        ephemeral=ephemeral,
+        bot_can_edit=_bot_is_there(interaction),
+        upload_limit=_upload_limit(interaction),
+    )
+
+
+async def claim(
+    interaction: Interaction,
+    tasks: Tasks,
+    request: Request,
+    *,
+    prompt: str,
+    ephemeral: bool,
+    images: Sequence[Image] = (),
+) -> Task | None:
+    """Stores the task and its reply, then tells Discord that an answer will come.
+
+    The answer is a new message of the bot (`@original` of this interaction's token) even where a
+    button was pressed. None when Discord did not take the acknowledgement or when nobody knows;
+    the task's fate has been handed to `tasks` then. Raises what `tasks.claim` raises, with nothing
+    said to Discord yet.
+    """
+    reply = promise(interaction, ephemeral=ephemeral)
+    task = await tasks.claim(
+        request, reply, images=images, prompt=prompt, user_id=interaction.user.id
+    )
+    try:
+        answer = await interaction.response.defer(thinking=True, ephemeral=ephemeral)
+    except discord.HTTPException as error:
+        return await _refused(tasks, task, error, ephemeral=ephemeral)
+    except Exception as error:  # noqa: BLE001  (whatever it was, nobody knows what Discord did)
+        log.warning("acknowledgement in doubt", task=task.number, error=repr(error))
+        await tasks.unsure(task.number)
+        return None
+    message_id = answer.message_id if answer else None
+    hidden = answer.is_ephemeral() if answer else ephemeral
+    await tasks.confirmed(task.number, message_id=message_id, ephemeral=hidden)
+    return task
+
+
+async def _refused(
+    tasks: Tasks, task: Task, error: discord.HTTPException, *, ephemeral: bool
+) -> Task | None:
+    """What a refused acknowledgement means for the task."""
+    if error.code == ALREADY_ACKNOWLEDGED:  # an attempt before a retry did arrive
+        await tasks.confirmed(task.number, message_id=None, ephemeral=ephemeral)
+        return task
+    log.warning("not acknowledged", task=task.number, status=error.status, code=error.code)
+    if error.status >= 500:
+        await tasks.unsure(task.number)
+    else:
+        await tasks.abandoned(task.number)
+    return None
+
+
+async def say(interaction: Interaction, sentence: str) -> None:
+    """Tells whoever acted something in private, whatever has been answered so far. Never raises.
+
+    A reply that has been promised to a task stays silent: the first follow-up would take its place,
+    and only delivery writes there.
+    """
+    try:
+        await _say(interaction, sentence)
+    except FAILED as error:
+        log.info("could not say", sentence=sentence, error=repr(error))
+
+
+async def _say(interaction: Interaction, sentence: str) -> None:
+    match interaction.response.type:
+        case None:
+            try:
+                await interaction.response.send_message(
+                    sentence, ephemeral=True, allowed_mentions=NOBODY, suppress_embeds=True
+                )
+            except discord.HTTPException as error:
+                if error.code != ALREADY_ACKNOWLEDGED:
+                    raise
+                await _follow_up(interaction, sentence)
+        case InteractionResponseType.deferred_channel_message:
+            log.info("left unsaid", sentence=sentence)
+        case _:
+            await _follow_up(interaction, sentence)
+
+
+async def _follow_up(interaction: Interaction, sentence: str) -> None:
+    await interaction.followup.send(
+        sentence, ephemeral=True, allowed_mentions=NOBODY, suppress_embeds=True
+    )
+
+
+async def explain(interaction: Interaction, error: BaseException, texts: Texts) -> None:
+    """Tells whoever acted what went wrong; what nobody foresaw goes to the log whole."""
+    if isinstance(error, EaselError):
+        log.info("refused", error=repr(error), user=interaction.user.id)
+    else:
+        log.error("failed", exc_info=error, user=interaction.user.id)
+    await say(interaction, words(error, texts, locale(interaction)))
+
+
+async def present(interaction: Interaction, view: ui.LayoutView) -> None:
+    """Shows a card to whoever acted, and to nobody else."""
+    await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=NOBODY)
+
+
+async def accept(interaction: Interaction) -> None:
+    """Takes a click whose effect will be seen in the message it was made on."""
+    await interaction.response.defer()
+
+
+def _bot_is_there(interaction: Interaction) -> bool:
+    """Whether the bot's own token leads to the channel, now and after the interaction's has ended.
+
+    It does in servers the bot was added to and in direct messages with it; not where somebody
+    brought the app along for themselves.
+    """
+    return interaction.is_guild_integration() or interaction.context.dm_channel
+
+
+def _upload_limit(interaction: Interaction) -> int:
+    """The most bytes of a file that both ways to the message take.
+
+    By token the member's own limit counts, by the bot's token only the server's; a picture that
+    passes now has to pass after fifteen minutes too.
+    """
+    guild = interaction.guild
+    place = guild.filesize_limit if guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
+    return min(interaction.filesize_limit, place)

@@ -1,0 +1,69 @@
+"""What the options of a command offer while a member types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot.core.parameter_table import aspects, versions
+from bot.ui import prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.ui.services import Reads
+
+log = structlog.get_logger(__name__)
+
+Interaction = discord.Interaction[Any]
+Choice = app_commands.Choice[str]
+
+MOST = 25
+"""Discord's limit for suggestions."""
+LONGEST = 100
+"""Discord's limit for a suggestion's name and value, in characters."""
+LOOKED_AT = 100
+"""How many recent prompts are read, since those over `LONGEST` cannot be offered."""
+
+
+class Suggestions:
+    """Suggestions for /imagine. None of them raises: a member who types is not to be disturbed."""
+
+    def __init__(self, reads: Reads) -> None:
+        self._reads = reads
+
+    async def prompts(self, interaction: Interaction, current: str) -> list[Choice]:
+        """The member's own recent prompts that contain what is typed.
+
+        A suggestion replaces what was typed as a whole, so only prompts that fit in full are there.
+        """
+        try:
+            recent = await self._reads.recent_prompts(interaction.user.id, current, LOOKED_AT)
+        except Exception as error:  # noqa: BLE001  (no suggestion is worth an error in the log)
+            log.info("no recent prompts", error=repr(error))
+            return []
+        fitting = [prompt for prompt in recent if len(prompt) <= LONGEST]
+        return _choices((prompt, prompt) for prompt in fitting)
+
+    async def aspects(self, interaction: Interaction, current: str) -> list[Choice]:
+        """The usual aspects that contain what is typed."""
+        return _matching(aspects(), current)
+
+    async def versions(self, interaction: Interaction, current: str) -> list[Choice]:
+        """The versions that contain what is typed."""
+        return _matching(versions(), current)
+
+
+def _matching(table: Iterable[tuple[str, str]], current: str) -> list[Choice]:
+    sought = current.strip().casefold()
+    found = ((value, remark) for value, remark in table if sought in value.casefold())
+    return _choices((f"{value}  {remark}", value) for value, remark in found)
+
+
+def _choices(named: Iterable[tuple[str, str]]) -> list[Choice]:
+    """At most as many as Discord takes; what has no visible name is left out."""
+    choices = [(prose.label(name, LONGEST), value) for name, value in named]
+    return [Choice(name=name, value=value) for name, value in choices if name][:MOST]

@@ -1,0 +1,31 @@
+"""Which ends of a task are worth another try with the very same request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.core.failure import FailureKind
+from bot.core.task import Status
+
+if TYPE_CHECKING:
+    from bot.core.task import Task
+
+POINTLESS = frozenset(
+    {
+        FailureKind.BANNED_PROMPT,
+        FailureKind.MODERATED,
+        FailureKind.INVALID_PROMPT,
+        FailureKind.INVALID_PICTURE,
+        FailureKind.OPERATION,
+        FailureKind.PARENT_GONE,
+        FailureKind.FORM_NEEDED,
+    }
+)
+"""Kinds where the same request has the same end; the words say what to change instead."""
+
+
+def worth_another_try(task: Task) -> bool:
+    """Whether the message of an ended task offers to ask for the same again."""
+    if task.failure is not None:
+        return task.failure.kind not in POINTLESS
+    return task.status is Status.CANCELLED

@@ -1,0 +1,22 @@
+"""What the tests of the user interface share."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.ui.texts import Texts
+from tests.ui.running import Stage, running
+
+
+@pytest.fixture(scope="session")
+def texts() -> Texts:
+    return Texts.load()
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with running(tmp_path) as found:
+        yield found

@@ -1,0 +1,203 @@
+"""The real client on the sandbox Discord, with real services on a real database."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+import random
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, cast
+
+import discord.http
+from discord.gateway import DiscordWebSocket
+from PIL import Image as Pillow
+
+import cogs
+from bot.client import EaselBot, point_at
+from bot.core.clock import SteadyClock
+from bot.core.errors import BadPicture, Unreachable
+from bot.core.picture import Image, Upload
+from bot.core.ports import Relay, Shown
+from bot.core.report import Button
+from bot.core.task import Status, Task
+from bot.service.book import Book
+from bot.service.claims import Claims
+from bot.service.tasks import Tasks
+from bot.store.database import Database
+from bot.store.meta import Meta
+from bot.store.tasks import SqliteTasks
+from bot.ui.display import DiscordDisplay
+from bot.ui.services import Services
+from bot.ui.texts import Texts
+from sandbox.discord import Channel, Discord, Interaction, Message, Person
+from tests.builders import a_button
+
+PNG = b"\x89PNG"
+GRID = tuple(a_button(label) for label in ("U1", "U2", "U3", "U4"))
+PICTURE = "https://pictures.example.com/grid.png"
+
+
+class FarRelay:
+    """A relay that nobody reaches: these tests end before one is asked."""
+
+    name = "main"
+
+    async def fetch(self, relay_id: str, speed: object) -> None:
+        raise Unreachable
+
+
+class Bell:
+    """Rings whenever a task has been saved."""
+
+    def __init__(self) -> None:
+        self.rung = asyncio.Event()
+
+    def changed(self, _tasks: Iterable[Task]) -> None:
+        self.rung.set()
+
+
+async def receive(data: bytes) -> Image:
+    """Takes anything that starts like a PNG."""
+    if not data.startswith(PNG):
+        raise BadPicture("picture_kind")
+    return Image("image/png", data)
+
+
+def a_picture(name: str = "grid.png", **changes: Any) -> Upload:
+    """A small real picture, ready to be attached."""
+    made = io.BytesIO()
+    Pillow.new("RGB", (8, 8), "teal").save(made, "PNG")
+    return replace(Upload(name, made.getvalue(), 8, 8), **changes)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Everything that runs, and short ways to what tests do most."""
+
+    discord: Discord
+    client: EaselBot
+    store: SqliteTasks
+    book: Book
+    tasks: Tasks
+    meta: Meta
+    display: DiscordDisplay
+    texts: Texts
+    bell: Bell
+    claims: Claims
+
+    @property
+    def gallery(self) -> Channel:
+        return self.discord.channel("gallery")
+
+    @property
+    def ada(self) -> Person:
+        return self.discord.person("Ada")
+
+    async def imagine(
+        self, person: Person | None = None, channel: Channel | None = None, **options: Any
+    ) -> Interaction:
+        """Somebody uses /imagine and it is acknowledged."""
+        use = await (person or self.ada).command(
+            channel or self.gallery, "imagine", {"prompt": "a cat", **options}
+        )
+        return await use.acknowledged()
+
+    async def queued(self, number: int) -> Task:
+        """The task once Discord's acknowledgement has been noted."""
+        return await self.until(number, lambda task: task.status is Status.QUEUED)
+
+    async def until(self, number: int, holds: Any) -> Task:
+        """The task as soon as `holds` is true of it."""
+        async with asyncio.timeout(10):
+            while True:
+                self.bell.rung.clear()
+                task = await self.store.get(number)
+                if task is not None and holds(task):
+                    return task
+                await self.bell.rung.wait()
+
+    async def asked(self) -> None:
+        """Some claim is in doubt, and Discord is to be asked about it."""
+        async with asyncio.timeout(10):
+            await self.claims._wake.wait()
+
+    async def finished(
+        self, number: int, *, buttons: Sequence[Button] = GRID, picture: Upload | None = None
+    ) -> Message:
+        """The task is done and its message shows it."""
+        await self.queued(number)
+        await self.book.change(
+            number,
+            lambda task: replace(
+                task,
+                revision=task.revision + 1,
+                status=Status.DONE,
+                relay_id=f"relay-{number}",
+                picture=PICTURE,
+                progress=100,
+                buttons=tuple(buttons),
+            ),
+        )
+        shown = await self.show(number, picture=picture)
+        return self.discord.message(shown.message_id)
+
+    async def show(self, number: int, *, picture: Upload | None = None) -> Shown:
+        """The task's message is brought up to date, by its best way."""
+        task, reply = await self.book.find(number), await self.store.reply(number)
+        assert reply is not None
+        route = reply.route(SteadyClock().now())
+        assert route is not None
+        shown = await self.display.show(task, reply, route, picture)
+        await self.store.save_reply(
+            replace(reply, message_id=shown.message_id, attached=shown.attached)
+        )
+        return shown
+
+
+@contextlib.asynccontextmanager
+async def running(folder: Path, **knobs: Any) -> AsyncIterator[Stage]:
+    """The stage while the client is connected."""
+    world = Discord(token="sandbox", limits=False, **knobs)
+    before = discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    async with world.serve(), Database.open(folder / "easel.db") as database:
+        point_at(world.api_url)
+        try:
+            async with _stage(world, database) as stage, _connected(stage.client, world.token):
+                yield stage
+        finally:
+            discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
+
+
+@contextlib.asynccontextmanager
+async def _stage(world: Discord, database: Database) -> AsyncIterator[Stage]:
+    clock, store, texts = SteadyClock(), SqliteTasks(database), Texts.load()
+    book = Book(store=store)
+    claims = Claims(store=store, book=book, clock=clock, chance=random.Random(1))
+    relays = {"main": cast("Relay", FarRelay())}
+    tasks = Tasks(store=store, book=book, claims=claims, relays=relays, clock=clock)
+    services = Services(tasks=tasks, reads=store, receive=receive, texts=texts)
+    meta = Meta(database)
+    client = EaselBot(services=services, meta=meta, modules=cogs.EXTENSIONS)
+    display, bell = DiscordDisplay(client=client, texts=texts), Bell()
+    book.watch(bell)
+    async with client:
+        yield Stage(world, client, store, book, tasks, meta, display, texts, bell, claims)
+
+
+@contextlib.asynccontextmanager
+async def _connected(client: EaselBot, token: str) -> AsyncIterator[None]:
+    await client.enter(token)
+    there = asyncio.create_task(client.wait_for("shard_connect"))
+    gateway = asyncio.create_task(client.connect())
+    try:
+        done, _ = await asyncio.wait(
+            {there, gateway}, timeout=10, return_when=asyncio.FIRST_COMPLETED
+        )
+        assert there in done
+        yield
+    finally:
+        await client.close()
+        await gateway

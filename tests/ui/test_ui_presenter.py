@@ -1,0 +1,243 @@
+"""Tasks as cards, compared as values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.failure import Failure, FailureKind
+from bot.core.picture import Attached, PictureTrouble, Upload
+from bot.core.report import Button, Style
+from bot.core.task import Status, Task, Waiting
+from bot.ui import layout, presenter
+from bot.ui.card import Address, Card, Key, Verb
+from bot.ui.texts import Texts
+from bot.ui.verdicts import POINTLESS
+from tests.builders import CHANNEL, NOW, USER, a_button, a_reply, a_task, an_action
+
+LINE = f"**a lighthouse at dusk --ar 3:2**\n-# <@{USER}> · #1"
+SINCE = f"-# Started <t:{int(NOW)}:R>"
+CDN = "https://cdn.discordapp.com/attachments/1/2/grid.png?ex=1&is=2&hm=3"
+RELAY_PICTURE = "https://pictures.example.com/grid.png"
+GRID = tuple(a_button(label) for label in ("U1", "U2", "U3", "U4", "", "V1", "V2", "V3", "V4"))
+
+
+def card(texts: Texts, *, upload: Upload | None = None, **changes: object) -> Card:
+    return presenter.card(a_task(**changes), a_reply(), texts, upload=upload)
+
+
+def done(**changes: object) -> Task:
+    whole = {"status": Status.DONE, "picture": RELAY_PICTURE, "progress": 100, **changes}
+    return a_task(**whole)
+
+
+@pytest.mark.parametrize(
+    ("changes", "headline"),
+    [
+        ({}, "Waiting for its turn"),
+        ({"status": Status.QUEUED, "ahead": 0}, "Waiting for its turn"),
+        ({"status": Status.QUEUED, "ahead": 4}, "Waiting for its turn · ahead of it: 4"),
+        (
+            {"status": Status.QUEUED, "waiting": Waiting.RELAY_FULL, "ahead": 4},
+            "The relay is full · it goes in as soon as there is room",
+        ),
+        (
+            {"status": Status.QUEUED, "waiting": Waiting.RELAY_DOWN},
+            "The relay cannot be reached · Easel keeps trying",
+        ),
+        (
+            {"status": Status.QUEUED, "waiting": Waiting.ASKING},
+            "Checking whether the relay has this task",
+        ),
+        ({"status": Status.SUBMITTED}, "Sent · waiting to start"),
+        ({"status": Status.SUBMITTED, "ahead": 2}, "Sent · waiting to start · ahead of it: 2"),
+        ({"status": Status.SUBMITTED, "form": "a"}, "Sent · the relay's form is being answered"),
+    ],
+)
+def test_what_waits_says_for_what(texts: Texts, changes: dict[str, object], headline: str) -> None:
+    assert card(texts, **changes) == Card(
+        alt="a lighthouse at dusk --ar 3:2",
+        headline=f"**{headline}**",
+        since=SINCE,
+        line=LINE,
+        accent=presenter.WAITING_COLOUR,
+    )
+
+
+def test_what_is_drawn_shows_how_far_it_is(texts: Texts) -> None:
+    reply = a_reply(attached=Attached("preview", CDN))
+    shown = presenter.card(a_task(status=Status.RUNNING, progress=46), reply, texts)
+    assert shown == Card(
+        picture=CDN,
+        alt="a lighthouse at dusk --ar 3:2",
+        headline="**Drawing**",
+        bar="▰▰▰▰▰▱▱▱▱▱▱▱ 46%",
+        since=SINCE,
+        line=LINE,
+        accent=presenter.WORKING_COLOUR,
+    )
+
+
+def test_what_has_stalled_says_so(texts: Texts) -> None:
+    shown = card(texts, status=Status.RUNNING, progress=99, stalled=True)
+    assert shown.headline == "**Drawn · waiting for the picture**"
+    assert shown.notes == (texts.say("en", "state.stalled"),)
+
+
+def test_a_result_is_picture_line_and_buttons(texts: Texts) -> None:
+    upload = Upload("grid.png", b"", 1, 1)
+    shown = presenter.card(done(buttons=GRID), a_reply(), texts, upload=upload)
+    assert replace(shown, rows=()) == Card(
+        picture="attachment://grid.png", alt="a lighthouse at dusk --ar 3:2", line=LINE
+    )
+    assert [len(row) for row in shown.rows] == [5, 4]
+    assert shown.texts == (LINE,)
+
+
+def test_a_result_of_a_button_says_of_which(texts: Texts) -> None:
+    action = an_action(parent=12, label="U2")
+    shown = presenter.card(done(number=13, request=action), a_reply(), texts)
+    assert shown.line == f"**a lighthouse at dusk --ar 3:2**\n-# <@{USER}> · U2 of #12 · #13"
+    redrawn = presenter.card(done(request=an_action(label="🔄")), a_reply(locale="zh-CN"), texts)
+    assert "#1 的 🔄" in redrawn.line
+
+
+def test_a_direct_message_says_where_it_was_asked(texts: Texts) -> None:
+    shown = presenter.card(done(), a_reply(channel_id=7), texts)
+    assert shown.line == f"{LINE} · From <#{CHANNEL}>"
+
+
+def test_a_shrunk_picture_links_to_the_original(texts: Texts) -> None:
+    link = Key("Original", RELAY_PICTURE)
+    upload = Upload("grid.png", b"", 1, 1, shrunk=True)
+    uploaded = presenter.card(done(buttons=GRID), a_reply(), texts, upload=upload)
+    kept = presenter.card(
+        done(buttons=GRID), a_reply(attached=Attached("s", CDN, shrunk=True)), texts
+    )
+    for shown in (uploaded, kept):
+        assert shown.rows[-1] == (link,)
+        assert shown.notes == (f"-# {texts.say('en', 'picture.shrunk')}",)
+
+
+@pytest.mark.parametrize("trouble", PictureTrouble)
+def test_a_picture_in_trouble_can_be_fetched_again(texts: Texts, trouble: PictureTrouble) -> None:
+    shown = presenter.card(done(trouble=trouble, buttons=GRID), a_reply(), texts)
+    assert shown.notes == (texts.say("en", f"picture.{trouble}"),)
+    again, *links = shown.rows[-1]
+    if trouble in {PictureTrouble.TOO_LARGE, PictureTrouble.TOO_MANY_PIXELS}:
+        assert again.target == RELAY_PICTURE
+        assert not links
+    else:
+        assert again.target == Address(Verb.PICTURE, 1)
+        assert [key.target for key in links] == [RELAY_PICTURE]
+
+
+def test_a_private_address_is_never_linked(texts: Texts) -> None:
+    task = done(picture="http://10.0.0.4/mj/image/1", trouble=PictureTrouble.FORBIDDEN)
+    shown = presenter.card(task, a_reply(), texts)
+    assert [key.target for key in shown.rows[-1]] == [Address(Verb.PICTURE, 1)]
+    assert "10.0.0.4" not in repr(shown)
+
+
+@pytest.mark.parametrize("kind", FailureKind)
+def test_a_failure_says_why_and_offers_what_makes_sense(texts: Texts, kind: FailureKind) -> None:
+    reply = a_reply(attached=Attached("preview", CDN))
+    shown = presenter.card(a_task(status=Status.FAILED, failure=Failure(kind)), reply, texts)
+    again = Key("Try again", Address(Verb.AGAIN, 1), emoji="🔁")
+    assert shown == Card(
+        alt="a lighthouse at dusk --ar 3:2",
+        headline="**No picture**",
+        notes=(texts.say("en", f"failures.{kind}"),),
+        line=LINE,
+        rows=() if kind in POINTLESS else ((again,),),
+        accent=presenter.FAILED_COLOUR,
+    )
+
+
+def test_an_unknown_outcome_warns_of_paying_twice(texts: Texts) -> None:
+    failure = Failure(FailureKind.OUTCOME_UNKNOWN)
+    for locale, warning in (("en", "charged twice"), ("zh-CN", "扣两次费")):
+        task = a_task(status=Status.FAILED, failure=failure)
+        shown = presenter.card(task, a_reply(locale=locale), texts)
+        assert warning in shown.notes[0]
+        assert shown.rows
+
+
+def test_a_cancelled_task_can_be_asked_for_again(texts: Texts) -> None:
+    shown = card(texts, status=Status.CANCELLED)
+    assert shown.headline == "**Cancelled**"
+    assert shown.rows[0][0].target == Address(Verb.AGAIN, 1)
+
+
+def test_buttons_that_do_not_fit_are_behind_more(texts: Texts) -> None:
+    task = done(buttons=(a_button(),) * 70)
+    shown = presenter.card(task, a_reply(attached=Attached("s", CDN)), texts)
+    assert shown.components == 39  # another button would need a row of its own
+    start = shown.rows[-1][-1].target
+    assert start == Address(Verb.MORE, 1, 29)
+    rest = presenter.rest(task, 29, "en", texts)
+    assert rest.line == "More buttons of #1"
+    assert rest.rows[0][0].target == Address(Verb.PRESS, 1, 29)
+
+
+WILD = st.text(st.characters() | st.sampled_from("*_`<@#>:|[]\n\u202e"), max_size=3000)
+BUTTONS = st.lists(
+    st.builds(
+        Button,
+        custom_id=st.text(max_size=100),
+        label=st.text(max_size=100),
+        emoji=st.text(max_size=3) | st.just("🔄"),
+        style=st.sampled_from(Style),
+    ),
+    max_size=60,
+)
+
+
+@given(
+    WILD,
+    BUTTONS,
+    st.sampled_from(Status),
+    st.none() | st.sampled_from(PictureTrouble),
+    st.none() | st.builds(Failure, st.sampled_from(FailureKind), WILD),
+    st.booleans(),
+    st.sampled_from(["en-US", "zh-CN", "fr"]),
+)
+def test_any_task_fits_into_a_message(
+    texts: Texts,
+    prompt: str,
+    buttons: list[Button],
+    status: Status,
+    trouble: PictureTrouble | None,
+    failure: Failure | None,
+    stalled: bool,
+    locale: str,
+) -> None:
+    task = a_task(
+        prompt=prompt,
+        buttons=tuple(buttons),
+        status=status,
+        trouble=trouble,
+        failure=failure if status is Status.FAILED else None,
+        stalled=stalled,
+        picture=RELAY_PICTURE,
+        request=an_action(label=prompt[:90]),
+    )
+    shown = presenter.card(task, a_reply(locale=locale, attached=Attached("s", CDN)), texts)
+    assert shown.components <= 40
+    assert sum(map(len, shown.texts)) <= 4000
+    assert len(shown.alt) <= 1024
+    assert all(text.strip() for text in shown.texts)
+    view = layout.draw(shown)
+    components = view.to_components()
+    assert sum(1 for _ in view.walk_children()) == shown.components
+    ids = [
+        button["custom_id"]
+        for row in components[0]["components"]
+        for button in row.get("components", ())
+        if "custom_id" in button
+    ]
+    assert len(set(ids)) == len(ids)
+    assert layout.digest(shown) == layout.digest(shown)

@@ -1,0 +1,190 @@
+"""The catalogue: whole in every language, used to the last key, and the only place with words."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.core.failure import FailureKind
+from bot.core.parameters import REASONS
+from bot.core.picture import PictureTrouble
+from bot.core.request import Speed
+from bot.core.task import Waiting
+from bot.media.incoming import REASONS as INCOMING
+from bot.ui.card import Verb
+from bot.ui.errors import KEYS
+from bot.ui.texts import DEFAULT, Texts
+from bot.ui.texts.catalogue import FOLDER
+from cogs.help import CHAPTERS
+from cogs.imagine import OPTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+ROOT = Path(__file__).parent.parent.parent
+LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.toml"))
+SOURCES = sorted([*(ROOT / "bot/ui").rglob("*.py"), *(ROOT / "cogs").glob("*.py")])
+CLIENT = ROOT / "bot/client.py"  # has sentences for the operator too
+NAME = re.compile(r"[-_\w]{1,32}")
+
+PICTURE_REASONS = {**INCOMING, "picture_slow": frozenset()}
+
+COMMANDS = ("imagine", "help")
+PARTS = ("name", "description")
+
+LOOKED_UP = {
+    *(f"failures.{kind}" for kind in FailureKind),
+    *(f"picture.{trouble}" for trouble in PictureTrouble),
+    *(f"errors.{reason}" for reason in REASONS),
+    *(f"state.{waiting}" for waiting in Waiting),
+    *(f"choices.{speed}" for speed in Speed),
+    *(f"buttons.{verb}" for verb in Verb if verb is not Verb.PRESS),
+    *(f"help.{chapter}" for chapter in CHAPTERS),
+    *(
+        f"commands.{name}.{part}"
+        for name in ("imagine", "help")
+        for part in ("name", "description")
+    ),
+    *(f"commands.imagine.options.{o}.{part}" for o in OPTIONS for part in PARTS),
+    *KEYS.values(),
+    *(f"errors.{reason}" for reason in PICTURE_REASONS),
+}
+"""Keys that are put together from values rather than written out."""
+
+
+def is_unseen(node: ast.AST) -> bool:
+    """Whether a node is a log line or a docstring."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return isinstance(node.func.value, ast.Name) and node.func.value.id == "log"
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def texts_below(node: ast.AST) -> Iterator[str]:
+    if is_unseen(node):
+        return
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    for child in ast.iter_child_nodes(node):
+        yield from texts_below(child)
+
+
+def literals(sources: Sequence[Path]) -> set[str]:
+    """Every text in the sources, but for docstrings and log lines."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in sources)
+    return {text for tree in trees for text in texts_below(tree)}
+
+
+def test_there_are_english_and_chinese() -> None:
+    assert {"en", "zh-CN"} <= set(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_languages_have_the_same_keys(texts: Texts, language: str) -> None:
+    assert texts.keys(language) == texts.keys(DEFAULT)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_take_the_same_values(texts: Texts, language: str) -> None:
+    for key in texts.keys(language):
+        assert texts.placeholders(language, key) == texts.placeholders(DEFAULT, key), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_is_empty_or_untidy(texts: Texts, language: str) -> None:
+    for key in texts.keys(language):
+        template = texts.say(language, key, **dict.fromkeys(texts.placeholders(language, key), "x"))
+        assert template.strip() == template != ""
+
+
+def test_other_languages_are_translated(texts: Texts) -> None:
+    marked = re.compile(r"[\u4e00-\u9fff]")
+    same_everywhere = {"choices.midjourney", "line.imagine"}
+    for key in texts.keys("zh-CN") - same_everywhere:
+        template = texts.say("zh-CN", key, **dict.fromkeys(texts.placeholders("zh-CN", key), "x"))
+        assert marked.search(template), key
+
+
+def test_every_looked_up_key_is_there(texts: Texts) -> None:
+    assert texts.keys() >= LOOKED_UP
+
+
+def test_no_key_is_left_over(texts: Texts) -> None:
+    written = literals([*SOURCES, CLIENT])
+    for key in texts.keys() - LOOKED_UP:
+        last = key.rpartition(".")[2]
+        stem = last.removesuffix("_ahead").removesuffix("_detail")
+        assert key in written or last in written or stem in written | set(FailureKind), key
+
+
+@pytest.mark.parametrize(("reason", "values"), sorted((REASONS | PICTURE_REASONS).items()))
+def test_refusals_of_a_prompt_have_what_they_say(
+    texts: Texts, reason: str, values: frozenset[str]
+) -> None:
+    assert texts.placeholders(DEFAULT, f"errors.{reason}") <= values
+
+
+def test_words_are_nowhere_else() -> None:
+    sentence = re.compile(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}")
+    developers = {" carries a button's custom_id"}
+    found = {text for text in literals(SOURCES) if sentence.search(text)}
+    assert not found - developers
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_commands_keep_discords_limits(texts: Texts, language: str) -> None:
+    for key in texts.keys(language):
+        if key.startswith("commands."):
+            text = texts.say(language, key)
+            if key.endswith(".name"):
+                assert NAME.fullmatch(text), key
+                assert text == text.lower()
+            else:
+                assert len(text) <= 100, key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_option_names_differ(texts: Texts, language: str) -> None:
+    names = [texts.say(language, f"commands.imagine.options.{option}.name") for option in OPTIONS]
+    assert len(set(names)) == len(names)
+
+
+def test_english_names_are_the_options_own(texts: Texts) -> None:
+    for option in OPTIONS:
+        assert texts.say(DEFAULT, f"commands.imagine.options.{option}.name") == option
+
+
+def test_a_language_nobody_wrote_is_english(texts: Texts) -> None:
+    assert texts.say("fr", "buttons.again") == texts.say("en", "buttons.again")
+    assert texts.say("en-US", "buttons.again") == texts.say("en", "buttons.again")
+    assert texts.say("zh-CN", "buttons.again") != texts.say("en", "buttons.again")
+
+
+def test_values_are_not_read_as_placeholders() -> None:
+    texts = Texts({"en": {"a": "{first} and {second} in { }"}})
+    assert texts.say("en", "a", first="{second}", second="2") == "{second} and 2 in { }"
+
+
+def test_a_missing_value_is_an_error() -> None:
+    texts = Texts({"en": {"a": "{first}"}})
+    with pytest.raises(KeyError):
+        texts.say("en", "a")
+
+
+def test_another_language_is_one_more_file(tmp_path: Path) -> None:
+    (tmp_path / "en.toml").write_text('[a]\nb = "hello {name}"\n', encoding="utf-8")
+    (tmp_path / "de.toml").write_text('[a]\nb = "hallo {name}"\n', encoding="utf-8")
+    texts = Texts.load(tmp_path)
+    assert texts.locales == {"en", "de"}
+    assert texts.say("de", "a.b", name="Ada") == "hallo Ada"
+    assert texts.has("a.b")
+    assert not texts.has("a.c")
+
+
+def test_sentences_of_failures_end(texts: Texts) -> None:
+    for kind in FailureKind:
+        for language in LANGUAGES:
+            assert texts.say(language, f"failures.{kind}", detail="x")[-1] in ".。"
