@@ -70,7 +70,12 @@ class Drawing:
 
 
 def _request(composed: Composed) -> Imagine:
-    return Imagine(prompt=composed.prompt, model=composed.model, speed=composed.speed)
+    return Imagine(
+        prompt=composed.prompt,
+        model=composed.model,
+        speed=composed.speed,
+        notes=composed.notes,
+    )
 
 
 def build(services: Services) -> app_commands.Command[Any, ..., None]:

@@ -9,14 +9,14 @@ from bot.core.errors import BadPrompt
 from bot.core.parameter_lists import join_negatives
 from bot.core.parameter_rules import check, check_text, for_bot, shown
 from bot.core.parameter_table import BY_NAME, ORDER, TABLE
-from bot.core.prompt_reading import Given, Note, read
-from bot.core.request import Model, Speed
+from bot.core.prompt_reading import Given, read
+from bot.core.request import Model, Note, Speed
 from bot.core.wording import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["NOTES", "PROMPT_LIMIT", "REASONS", "Composed", "Note", "Options", "compose"]
+__all__ = ["NOTES", "PROMPT_LIMIT", "REASONS", "Composed", "Options", "compose"]
 
 PROMPT_LIMIT = 6000
 """Most characters of the final line: a Discord text option, Midjourney's own one included."""

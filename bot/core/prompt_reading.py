@@ -6,20 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.core.prompt_marks import Mark, marked
+from bot.core.request import Note
 from bot.core.wording import PAUSES, clean, link, softened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from bot.core.parameter_table import Parameter
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something in the prompt that was mended: a key of `NOTES` and what its sentence takes."""
-
-    key: str
-    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 AGAIN = -1
 """The position of Easel's own "try again" among the buttons of a task."""
@@ -31,18 +35,27 @@ class Model(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Something in the prompt that was mended: a key of `core.parameters.NOTES`, and its values."""
+
+    key: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Imagine:
     """A picture from words. `prompt` is the whole line with its parameters, as the relay gets it.
 
     The attached pictures travel beside it (`core.picture.Image`), not in it: they are large and are
     dropped from the store when the task is done. `again_of` is the task that came to nothing and is
-    asked for once more.
+    asked for once more; `notes` is what was mended in the prompt, for its member to see.
     """
 
     prompt: str
     model: Model = Model.MIDJOURNEY
     speed: Speed | None = None
     again_of: int | None = None
+    notes: tuple[Note, ...] = ()
     kind = "imagine"
 
     @property

@@ -10,7 +10,7 @@ from bot.core.failure import Failure, FailureKind
 from bot.core.picture import Attached, PictureTrouble
 from bot.core.reply import Reply, Route
 from bot.core.report import Button, Style
-from bot.core.request import Action, Imagine, Model, Speed
+from bot.core.request import Action, Imagine, Model, Note, Speed
 from bot.core.task import Status, Task, Waiting
 
 if TYPE_CHECKING:
@@ -122,7 +122,11 @@ def _request_values(request: Request) -> Values:
     """What was asked for; the click that did is in columns too, since it is searched by."""
     parent, position = request.origin or (None, None)
     if isinstance(request, Imagine):
-        what: dict[str, Any] = {"prompt": request.prompt, "model": request.model}
+        what: dict[str, Any] = {
+            "prompt": request.prompt,
+            "model": request.model,
+            "notes": [[note.key, dict(note.values)] for note in request.notes],
+        }
     else:
         what = {
             "parent": request.parent,
@@ -143,7 +147,13 @@ def _request(row: sqlite3.Row) -> Request:
     what = json.loads(row["request"])
     speed = Speed(what["speed"]) if what["speed"] else None
     if row["kind"] == Imagine.kind:
-        return Imagine(what["prompt"], Model(what["model"]), speed, what["again_of"])
+        return Imagine(
+            prompt=what["prompt"],
+            model=Model(what["model"]),
+            speed=speed,
+            again_of=what["again_of"],
+            notes=tuple(Note(key, values) for key, values in what["notes"]),
+        )
     return Action(
         parent=what["parent"],
         parent_relay_id=what["parent_relay_id"],

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core.picture import PictureTrouble
-from bot.core.request import Action
+from bot.core.request import Action, Imagine
 from bot.core.task import UNFINISHED, Status, Waiting
 from bot.ui import emoji, keypad, prose
 from bot.ui.card import MOST_ALT, MOST_COMPONENTS, UPLOADED, Address, Card, Key, Row, Verb
@@ -15,6 +15,8 @@ from bot.ui.links import public
 from bot.ui.verdicts import worth_another_try
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.core.picture import Upload
     from bot.core.reply import Reply
     from bot.core.task import Task
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 PROMPT_LIMIT = 1200
 """Most characters of the prompt in the line; the whole of it may be 6,000, the message 4,000."""
 LABEL_LIMIT = 40
+MOST_NOTES = 4
 BAR_LENGTH = 12
 
 WAITING_COLOUR = 0xF0B232
@@ -68,12 +71,13 @@ def carries_picture(task: Task) -> bool:
 # -- the three kinds of card --------------------------------------------------------------------
 def _going(blank: Card, task: Task, locale: str, texts: Texts) -> Card:
     since = texts.say(locale, "state.since", when=f"<t:{int(task.created_at)}:R>")
+    stalled = (texts.say(locale, "state.stalled"),) if task.stalled else ()
     return replace(
         blank,
         headline=f"**{_headline(task, locale, texts)}**",
         bar=_bar(task.progress) if task.status is Status.RUNNING else "",
         since=f"-# {since}",
-        notes=(texts.say(locale, "state.stalled"),) if task.stalled else (),
+        notes=(*_mended(task, locale, texts), *stalled),
         accent=WORKING_COLOUR if task.status is Status.RUNNING else WAITING_COLOUR,
     )
 
@@ -115,6 +119,19 @@ def _picture(task: Task, reply: Reply, upload: Upload | None) -> str | None:
     if upload:
         return f"{UPLOADED}{upload.name}"
     return reply.attached.url if reply.attached else None
+
+
+def _mended(task: Task, locale: str, texts: Texts) -> tuple[str, ...]:
+    """What was mended in the prompt before it was sent."""
+    notes = task.request.notes if isinstance(task.request, Imagine) else ()
+    return tuple(
+        f"-# {texts.say(locale, f'notes.{note.key}', **_inert(note.values))}"
+        for note in notes[:MOST_NOTES]
+    )
+
+
+def _inert(values: Mapping[str, str]) -> dict[str, str | int]:
+    return {name: prose.inert(value, LABEL_LIMIT) for name, value in values.items()}
 
 
 def _headline(task: Task, locale: str, texts: Texts) -> str:

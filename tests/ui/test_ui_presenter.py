@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.core.failure import Failure, FailureKind
 from bot.core.picture import Attached, PictureTrouble, Upload
 from bot.core.report import Button, Style
+from bot.core.request import Imagine, Note
 from bot.core.task import Status, Task, Waiting
 from bot.ui import layout, presenter
 from bot.ui.card import Address, Card, Key, Verb
@@ -79,6 +80,15 @@ def test_what_is_drawn_shows_how_far_it_is(texts: Texts) -> None:
         line=LINE,
         accent=presenter.WORKING_COLOUR,
     )
+
+
+def test_what_was_mended_in_the_prompt_is_said_while_it_waits(texts: Texts) -> None:
+    note = Note("value_mended", {"name": "--ar", "before": "16x9 @everyone", "after": "16:9"})
+    task = a_task(status=Status.QUEUED, request=Imagine("a cat --ar 16:9", notes=(note,)))
+    [said] = presenter.card(task, a_reply(), texts).notes
+    assert "--ar: 16x9" in said
+    assert said.endswith("was read as 16:9.")
+    assert "@everyone" not in said
 
 
 def test_what_has_stalled_says_so(texts: Texts) -> None:

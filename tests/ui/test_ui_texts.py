@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.failure import FailureKind
-from bot.core.parameters import REASONS
+from bot.core.parameters import NOTES, REASONS
 from bot.core.picture import PictureTrouble
 from bot.core.request import Speed
 from bot.core.task import Waiting
@@ -40,6 +40,7 @@ LOOKED_UP = {
     *(f"failures.{kind}" for kind in FailureKind),
     *(f"picture.{trouble}" for trouble in PictureTrouble),
     *(f"errors.{reason}" for reason in REASONS),
+    *(f"notes.{note}" for note in NOTES),
     *(f"state.{waiting}" for waiting in Waiting),
     *(f"choices.{speed}" for speed in Speed),
     *(f"buttons.{verb}" for verb in Verb if verb is not Verb.PRESS),
@@ -80,6 +81,15 @@ def literals(sources: Sequence[Path]) -> set[str]:
 
 def test_there_are_english_and_chinese() -> None:
     assert {"en", "zh-CN"} <= set(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("note", "values"), sorted(NOTES.items()))
+def test_a_note_takes_the_values_it_is_given(
+    texts: Texts, language: str, note: str, values: frozenset[str]
+) -> None:
+    said = texts.say(language, f"notes.{note}", **{name: f"<{name}>" for name in values})
+    assert all(f"<{name}>" in said for name in values)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
