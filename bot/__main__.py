@@ -18,7 +18,7 @@ from bot.core.errors import EaselError
 from bot.store.backup import backup
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.config import Settings
 
@@ -49,20 +49,26 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
     parser.set_defaults(do=_run)
     verbs = parser.add_subparsers(title="commands")
-    verbs.add_parser("run", help="run the bot (this is also the default)").set_defaults(do=_run)
-    trying = verbs.add_parser("demo", help="try it in the browser, without Discord or a relay")
-    trying.set_defaults(do=_demo)
-    trying.add_argument("--port", type=int, default=demo.PAGE_PORT, help="of the page")
-    trying.add_argument("--pace", type=float, default=3.0, help="times faster than in life")
-    trying.add_argument("--preset", default="new-api", help="the kind of relay to play")
-    verbs.add_parser("sync", help="publish the slash commands now").set_defaults(do=_sync)
-    saving = verbs.add_parser("backup", help="copy the database, also while the bot runs")
-    saving.set_defaults(do=_backup)
-    saving.add_argument("file", type=Path, help="where the copy goes")
-    verbs.add_parser("healthy", help="ask the running bot; exit 0 if it is alive").set_defaults(
-        do=_healthy
-    )
+    parsers = {}
+    for verb, (do, meaning) in command_line().items():
+        parsers[verb] = verbs.add_parser(verb, help=meaning)
+        parsers[verb].set_defaults(do=do)
+    parsers["demo"].add_argument("--port", type=int, default=demo.PAGE_PORT, help="of the page")
+    parsers["demo"].add_argument("--pace", type=float, default=3.0, help="times as fast as in life")
+    parsers["demo"].add_argument("--preset", default="new-api", help="the kind of relay to play")
+    parsers["backup"].add_argument("file", type=Path, help="where the copy goes")
     return parser
+
+
+def command_line() -> Mapping[str, tuple[Callable[[argparse.Namespace], int], str]]:
+    """Every command: what does it, and what it is for."""
+    return {
+        "run": (_run, "run the bot (this is also the default)"),
+        "demo": (_demo, "try it in the browser, without Discord or a relay"),
+        "sync": (_sync, "publish the slash commands now (the bot does so itself; stop it first)"),
+        "backup": (_backup, "copy the database to a file, also while the bot runs"),
+        "healthy": (_healthy, "ask the running bot; exit 0 if it is alive"),
+    }
 
 
 def _settings() -> Settings:
