@@ -1,0 +1,55 @@
+"""What happens in the world, told to the bot over the gateway."""
+
+from __future__ import annotations
+
+from .board import CREATED, DELETED, Board
+from .errors import Json
+from .gateway import Gateway
+from .message import Message
+from .payloads import channel_json, guild_create_json
+from .world import Channel, Guild, World
+
+MESSAGE_CONTENT = 1 << 15  # the intent without which guild messages come without their content
+_CONTENT: Json = {"content": "", "embeds": [], "attachments": [], "components": []}
+
+
+class Echo:
+    """Sends the events of messages, channels and guilds. Ephemeral messages cause none."""
+
+    def __init__(self, world: World, board: Board, gateway: Gateway) -> None:
+        self._world = world
+        self._gateway = gateway
+        board.watchers.append(self._message)
+
+    def _message(self, change: str, message: Message) -> None:
+        event = {CREATED: "MESSAGE_CREATE", DELETED: "MESSAGE_DELETE"}.get(change, "MESSAGE_UPDATE")
+        guild = message.channel.guild
+        place = guild.id if guild else None
+        seen = message.channel.sees(self._world.bot.id)
+        if message.ephemeral or not seen or not self._gateway.wanted(event, place):
+            return
+        if change == DELETED:
+            data: Json = {"id": str(message.id), "channel_id": str(message.channel.id)}
+            self._gateway.dispatch(event, data | ({"guild_id": str(place)} if place else {}), place)
+            return
+        data = message.event_json()
+        hidden = guild is not None and message.author is not self._world.bot
+        if hidden and not self._gateway.allowed_intents & MESSAGE_CONTENT:
+            data |= _CONTENT
+        self._gateway.dispatch(event, data, place)
+
+    def channel(self, event: str, channel: Channel) -> None:
+        """Tells of a channel: CHANNEL_CREATE, _UPDATE, _DELETE, or THREAD_ for a thread."""
+        if channel.guild is None:
+            return
+        prefix = "THREAD" if channel.thread else "CHANNEL"
+        data = channel_json(channel, self._world)
+        self._gateway.dispatch(f"{prefix}_{event}", data, channel.guild.id)
+
+    def joined(self, guild: Guild) -> None:
+        """Tells that the bot is in a guild now."""
+        self._gateway.dispatch("GUILD_CREATE", guild_create_json(guild, self._world), guild.id)
+
+    def left(self, guild: Guild) -> None:
+        """Tells that the bot was removed from a guild."""
+        self._gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)}, guild.id)
