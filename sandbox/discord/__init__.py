@@ -1,16 +1,16 @@
 """A strict stand-in for Discord: REST v10, gateway and CDN on loopback, and people who use it."""
 
-from .board import Ping
-from .cdn import Upload
-from .errors import ApiError, Refused
-from .faults import FAULTS, TROUBLES
-from .feed import Subscription
-from .interactions import Interaction
-from .message import Message
-from .people import Person
-from .recorder import Request
-from .server import API, Discord
-from .world import Channel, Guild
+from sandbox.discord.board import Ping
+from sandbox.discord.cdn import Upload
+from sandbox.discord.errors import ApiError, Refused
+from sandbox.discord.faults import FAULTS, TROUBLES
+from sandbox.discord.feed import Subscription
+from sandbox.discord.interactions import Interaction
+from sandbox.discord.message import Message
+from sandbox.discord.people import Person
+from sandbox.discord.recorder import Request
+from sandbox.discord.server import API, Discord
+from sandbox.discord.world import Channel, Guild
 
 __all__ = [
     "API",

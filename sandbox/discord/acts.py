@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from .board import Board
-from .cdn import Upload
-from .components import Kind, walk
-from .errors import Json, Refused
-from .interactions import Interaction
-from .message import Message
-from .people import Person
-from .world import Channel, World
+from sandbox.discord.board import Board
+from sandbox.discord.cdn import Upload
+from sandbox.discord.components import Kind, walk
+from sandbox.discord.errors import Json, Refused
+from sandbox.discord.interactions import Interaction
+from sandbox.discord.message import Message
+from sandbox.discord.people import Person
+from sandbox.discord.world import Channel, World
 
 Asked = Mapping[str, Any]
 Act = Callable[[Person, Asked], Awaitable[Json]]

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .board import Board
-from .cdn import Upload
-from .components import kept
-from .composing import Composer, Draft, Request
-from .errors import Form, Json, known
-from .interactions import Answer, Interaction, Interactions, Use
-from .mentions import PARSE_USERS
-from .message import REPLY, Message
-from .origins import kind_of, origin_of, response_json
-from .permissions import Permission
-from .rules_message import ANSWERING, CHANGING, EPHEMERAL
-from .rules_modal import check_modal
-from .shape import Bool, Fields, Items, Locales, Number, OneOf, Shape, Text, Whole, whole
-from .world import World
+from sandbox.discord.board import Board
+from sandbox.discord.cdn import Upload
+from sandbox.discord.components import kept
+from sandbox.discord.composing import Composer, Draft, Request
+from sandbox.discord.errors import Form, Json, known
+from sandbox.discord.interactions import Answer, Interaction, Interactions, Use
+from sandbox.discord.mentions import PARSE_USERS
+from sandbox.discord.message import REPLY, Message
+from sandbox.discord.origins import kind_of, origin_of, response_json
+from sandbox.discord.permissions import Permission
+from sandbox.discord.rules_message import ANSWERING, CHANGING, EPHEMERAL
+from sandbox.discord.rules_modal import check_modal
+from sandbox.discord.shape import (
+    Bool,
+    Fields,
+    Items,
+    Locales,
+    Number,
+    OneOf,
+    Shape,
+    Text,
+    Whole,
+    whole,
+)
+from sandbox.discord.world import World
 
 MOST_FOLLOWUPS = 5  # of an app installed by the user alone (Discord's docs, "Create Followup")
 _ALLOWED = {

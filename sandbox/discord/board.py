@@ -6,12 +6,12 @@ import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from .cdn import Cdn
-from .composing import Draft
-from .mentions import PARSE_ALL, Mentions, mentions
-from .message import PLAIN, Look, Message, Origin
-from .rules_message import EPHEMERAL, LOADING
-from .world import Channel, User, World
+from sandbox.discord.cdn import Cdn
+from sandbox.discord.composing import Draft
+from sandbox.discord.mentions import PARSE_ALL, Mentions, mentions
+from sandbox.discord.message import PLAIN, Look, Message, Origin
+from sandbox.discord.rules_message import EPHEMERAL, LOADING
+from sandbox.discord.world import Channel, User, World
 
 CREATED, UPDATED, DELETED = "message_create", "message_update", "message_delete"
 Change = Callable[[str, Message], None]

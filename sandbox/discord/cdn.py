@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from .errors import Json
-from .pictures import sniff
-from .snowflake import Snowflakes
+from sandbox.discord.errors import Json
+from sandbox.discord.pictures import sniff
+from sandbox.discord.snowflake import Snowflakes
 
 LIFE_SECONDS = 86_400  # how long a signed address works; about a day on the real one
 _OUR_PATH = re.compile(r"/(?:ephemeral-)?attachments/\d+/(\d+)/[^/?]+")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .errors import Form, Json, known
-from .rules_commands import CHAT, MOST, check_command, check_commands
-from .world import World
+from sandbox.discord.errors import Form, Json, known
+from sandbox.discord.rules_commands import CHAT, MOST, check_command, check_commands
+from sandbox.discord.world import World
 
 MOST_NEW_A_DAY = 200  # per scope (Discord's docs, "Application Commands")
 _DAY_SECONDS = 86_400

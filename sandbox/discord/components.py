@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from enum import IntEnum
 
-from .errors import Json, Path
+from sandbox.discord.errors import Json, Path
 
 MediaJson = Callable[[str], Json]
 

@@ -6,19 +6,19 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from .cdn import Attachment, Cdn, Upload, clean_name
-from .components import Kind, kept, media
-from .errors import Form, Json, Path, known
-from .message import Message
-from .rules_components import check_address, check_components
-from .rules_message import (
+from sandbox.discord.cdn import Attachment, Cdn, Upload, clean_name
+from sandbox.discord.components import Kind, kept, media
+from sandbox.discord.errors import Form, Json, Path, known
+from sandbox.discord.message import Message
+from sandbox.discord.rules_components import check_address, check_components
+from sandbox.discord.rules_message import (
     IS_V2,
     LOADING,
     check_fields,
     check_flags,
     check_legacy,
 )
-from .world import MEBIBYTE
+from sandbox.discord.world import MEBIBYTE
 
 MOST_FILES = 10
 MOST_BYTES = 25 * MEBIBYTE  # of one request, unless a single file may be larger (Discord's docs)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from .board import CREATED, DELETED, Board
-from .errors import Json
-from .gateway import Gateway
-from .message import Message
-from .payloads import channel_json, guild_create_json
-from .world import Channel, Guild, World
+from sandbox.discord.board import CREATED, DELETED, Board
+from sandbox.discord.errors import Json
+from sandbox.discord.gateway import Gateway
+from sandbox.discord.message import Message
+from sandbox.discord.payloads import channel_json, guild_create_json
+from sandbox.discord.world import Channel, Guild, World
 
 MESSAGE_CONTENT = 1 << 15  # the intent without which guild messages come without their content
 _CONTENT: Json = {"content": "", "embeds": [], "attachments": [], "components": []}

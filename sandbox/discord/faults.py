@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .gateway import Gateway
+from sandbox.discord.gateway import Gateway
 
 # Faults of REST requests: name -> what it is.
 FAULTS: dict[str, str] = {

@@ -7,14 +7,14 @@ from itertools import islice
 from types import TracebackType
 from weakref import WeakSet
 
-from .board import DELETED, Board
-from .commands import Commands
-from .errors import Json
-from .gateway import Gateway
-from .interactions import FAILED, Answer, Interaction, Interactions, Use
-from .message import Message
-from .permissions import Permission
-from .world import Channel, Guild, User, World
+from sandbox.discord.board import DELETED, Board
+from sandbox.discord.commands import Commands
+from sandbox.discord.errors import Json
+from sandbox.discord.gateway import Gateway
+from sandbox.discord.interactions import FAILED, Answer, Interaction, Interactions, Use
+from sandbox.discord.message import Message
+from sandbox.discord.permissions import Permission
+from sandbox.discord.world import Channel, Guild, User, World
 
 MOST_MESSAGES = 100  # of a channel in a snapshot
 MOST_WAITING = 10_000  # events of a client that reads none; it is let go then

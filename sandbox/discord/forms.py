@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from .components import Kind, walk
-from .errors import Json, Refused
-from .options import Resolved
+from sandbox.discord.components import Kind, walk
+from sandbox.discord.errors import Json, Refused
+from sandbox.discord.options import Resolved
 
 Values = Mapping[str, object]
 

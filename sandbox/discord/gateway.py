@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from .errors import Json
-from .payloads import guild_create_json, self_json
-from .sessions import Close, Closing, Connection, Op, Session, frame_of
-from .world import World
+from sandbox.discord.errors import Json
+from sandbox.discord.payloads import guild_create_json, self_json
+from sandbox.discord.sessions import Close, Closing, Connection, Op, Session, frame_of
+from sandbox.discord.world import World
 
 HEARTBEAT_MS = 41_250
 GOODBYE_SECONDS = 1.0  # how long a client is given to answer a close

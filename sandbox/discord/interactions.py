@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from .errors import Json, known
-from .message import Message
-from .world import FILE_LIMITS, Channel, User
+from sandbox.discord.errors import Json, known
+from sandbox.discord.message import Message
+from sandbox.discord.world import FILE_LIMITS, Channel, User
 
 SENT, ACKNOWLEDGED, FAILED = "sent", "acknowledged", "failed"
 

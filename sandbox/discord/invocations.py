@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from .errors import Json, Refused
-from .interactions import Interaction, Interactions, Use, long_token
-from .message import Message
-from .payloads import channel_json, member_json, user_json
-from .permissions import MEMBER, Permission
-from .world import Channel, Guild, User, World
+from sandbox.discord.errors import Json, Refused
+from sandbox.discord.interactions import Interaction, Interactions, Use, long_token
+from sandbox.discord.message import Message
+from sandbox.discord.payloads import channel_json, member_json, user_json
+from sandbox.discord.permissions import MEMBER, Permission
+from sandbox.discord.world import Channel, Guild, User, World
 
 IN_GUILD, IN_DM, IN_PRIVATE = 0, 1, 2  # interaction contexts (Discord's docs)
 # What an app brought along by a user may do in a place it is no member of.

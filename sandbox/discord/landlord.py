@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from .board import Board
-from .echo import Echo
-from .permissions import NONE, Permission
-from .world import Channel, ChannelKind, Guild, User, World
+from sandbox.discord.board import Board
+from sandbox.discord.echo import Echo
+from sandbox.discord.permissions import NONE, Permission
+from sandbox.discord.world import Channel, ChannelKind, Guild, User, World
 
 _Change = Callable[[Permission, Permission], tuple[Permission, Permission]]
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from .errors import Json, known
+from sandbox.discord.errors import Json, known
 
 VIA = "1.1 google"  # what a 429 of Discord carries and one of its front door does not
 _PURGE_AT = 10_000  # windows kept before those that are over are thrown out

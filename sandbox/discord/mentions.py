@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .errors import Json
+from sandbox.discord.errors import Json
 
 _CODE = re.compile(r"```.*?```|``.*?``|`[^`]*`", re.DOTALL)  # nothing inside is a mention
 _USER, _ROLE = re.compile(r"<@!?(\d+)>"), re.compile(r"<@&(\d+)>")

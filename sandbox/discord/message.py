@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from .cdn import Attachment, Cdn
-from .components import LINK, SELECTS, Kind, media, shown, walk
-from .errors import Json
-from .mentions import Mentions
-from .payloads import member_json, timestamp, user_json
-from .rules_message import EPHEMERAL, IS_V2, LOADING, embed_texts
-from .world import Channel, User, World
+from sandbox.discord.cdn import Attachment, Cdn
+from sandbox.discord.components import LINK, SELECTS, Kind, media, shown, walk
+from sandbox.discord.errors import Json
+from sandbox.discord.mentions import Mentions
+from sandbox.discord.payloads import member_json, timestamp, user_json
+from sandbox.discord.rules_message import EPHEMERAL, IS_V2, LOADING, embed_texts
+from sandbox.discord.world import Channel, User, World
 
 PLAIN, REPLY, SLASH, CONTEXT_MENU = 0, 19, 20, 23  # message types (Discord's docs)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from .cdn import Attachment, Cdn, Upload
-from .errors import Json, Refused
-from .payloads import channel_json, member_json, role_json, user_json
-from .rules_commands import CHAT, Option
-from .world import Channel, World
+from sandbox.discord.cdn import Attachment, Cdn, Upload
+from sandbox.discord.errors import Json, Refused
+from sandbox.discord.payloads import channel_json, member_json, role_json, user_json
+from sandbox.discord.rules_commands import CHAT, Option
+from sandbox.discord.world import Channel, World
 
 Values = Mapping[str, object]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .errors import Json
-from .interactions import Answer, Interaction, Use
-from .message import CONTEXT_MENU, REPLY, SLASH, Message, Origin
-from .payloads import user_json
+from sandbox.discord.errors import Json
+from sandbox.discord.interactions import Answer, Interaction, Use
+from sandbox.discord.message import CONTEXT_MENU, REPLY, SLASH, Message, Origin
+from sandbox.discord.payloads import user_json
 
 
 def origin_of(interaction: Interaction, original: Message | None = None) -> Origin:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from .errors import Json
-from .snowflake import moment_of
-from .world import Channel, ChannelKind, Guild, Role, User, World
+from sandbox.discord.errors import Json
+from sandbox.discord.snowflake import moment_of
+from sandbox.discord.world import Channel, ChannelKind, Guild, Role, User, World
 
 VERIFY_KEY = "0" * 64  # for HTTP interactions, which this sandbox does not send
 

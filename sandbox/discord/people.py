@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .board import Board
-from .cdn import Cdn, Upload
-from .commands import Commands
-from .components import LINK, Kind
-from .composing import Composer, Request
-from .errors import ApiError, Json, Refused
-from .forms import fill
-from .interactions import Interaction, Use
-from .invocations import Invocations, context_of, owners_of
-from .message import Message
-from .options import Resolved, Values, choose, write
-from .permissions import Permission
-from .rules_commands import MESSAGE
-from .world import FILE_LIMITS, Channel, User, World
+from sandbox.discord.board import Board
+from sandbox.discord.cdn import Cdn, Upload
+from sandbox.discord.commands import Commands
+from sandbox.discord.components import LINK, Kind
+from sandbox.discord.composing import Composer, Request
+from sandbox.discord.errors import ApiError, Json, Refused
+from sandbox.discord.forms import fill
+from sandbox.discord.interactions import Interaction, Use
+from sandbox.discord.invocations import Invocations, context_of, owners_of
+from sandbox.discord.message import Message
+from sandbox.discord.options import Resolved, Values, choose, write
+from sandbox.discord.permissions import Permission
+from sandbox.discord.rules_commands import MESSAGE
+from sandbox.discord.world import FILE_LIMITS, Channel, User, World
 
 
 @dataclass(frozen=True)

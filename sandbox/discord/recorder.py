@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from .cdn import Upload
-from .errors import Json
+from sandbox.discord.cdn import Upload
+from sandbox.discord.errors import Json
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from enum import IntEnum
 
-from .errors import Form, Json, Path
-from .shape import (
+from sandbox.discord.errors import Form, Json, Path
+from sandbox.discord.shape import (
     Bool,
     ByType,
     Fields,

@@ -6,10 +6,21 @@ from collections.abc import Container
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from .components import LINK, PREMIUM, SELECTS, Kind, walk
-from .emoji import is_emoji
-from .errors import Form, Json, Path
-from .shape import Bool, ByType, Fields, Id, Items, OneOf, Shape, Text, Whole, cleaned
+from sandbox.discord.components import LINK, PREMIUM, SELECTS, Kind, walk
+from sandbox.discord.emoji import is_emoji
+from sandbox.discord.errors import Form, Json, Path
+from sandbox.discord.shape import (
+    Bool,
+    ByType,
+    Fields,
+    Id,
+    Items,
+    OneOf,
+    Shape,
+    Text,
+    Whole,
+    cleaned,
+)
 
 MOST_COMPONENTS = 40  # nested ones included (Discord's change log, 2025)
 MOST_TEXT = 4000  # characters over all text displays of a message

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .errors import Form, Json, Path
-from .rules_components import check_address
-from .shape import Bool, Fields, Id, Items, OneOf, Text, Whole, cleaned, whole
+from sandbox.discord.errors import Form, Json, Path
+from sandbox.discord.rules_components import check_address
+from sandbox.discord.shape import Bool, Fields, Id, Items, OneOf, Text, Whole, cleaned, whole
 
 SUPPRESS_EMBEDS = 1 << 2
 EPHEMERAL = 1 << 6

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from .components import SELECTS, Kind, walk
-from .errors import Form, Json, Path
-from .rules_components import (
+from sandbox.discord.components import SELECTS, Kind, walk
+from sandbox.discord.errors import Form, Json, Path
+from sandbox.discord.rules_components import (
     CUSTOM_ID,
     SELECT_SHAPES,
     TEXT_DISPLAY,
     Ids,
     check_select,
 )
-from .shape import Bool, ByType, Fields, Items, OneOf, Shape, Text, Whole, cleaned
+from sandbox.discord.shape import Bool, ByType, Fields, Items, OneOf, Shape, Text, Whole, cleaned
 
 MOST_PARTS = 5  # components of a form; Discord's docs, "Modal"
 MOST_INPUT = 4000  # characters of a text input

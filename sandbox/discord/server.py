@@ -11,32 +11,32 @@ from typing import Any
 
 from aiohttp import web
 
-from .acts import Acts
-from .answers import Answers
-from .board import Board, Ping, Predicate
-from .cdn import Cdn
-from .commands import Commands
-from .composing import Composer
-from .echo import Echo
-from .errors import Json, not_found
-from .faults import Faults
-from .feed import Feed, Subscription
-from .gateway import Gateway
-from .interactions import Interaction, Interactions
-from .invocations import Invocations
-from .landlord import Landlord
-from .limits import Limits
-from .message import Message
-from .people import Client, Person
-from .recorder import Recorder, Request
-from .rest.call import Answer, Call
-from .rest.commands import CommandRoutes
-from .rest.door import Door, Route
-from .rest.interactions import InteractionRoutes
-from .rest.lookups import LookupRoutes
-from .rest.messages import MessageRoutes
-from .studio import furnish
-from .world import MEBIBYTE, Channel, Guild, User, World
+from sandbox.discord.acts import Acts
+from sandbox.discord.answers import Answers
+from sandbox.discord.board import Board, Ping, Predicate
+from sandbox.discord.cdn import Cdn
+from sandbox.discord.commands import Commands
+from sandbox.discord.composing import Composer
+from sandbox.discord.echo import Echo
+from sandbox.discord.errors import Json, not_found
+from sandbox.discord.faults import Faults
+from sandbox.discord.feed import Feed, Subscription
+from sandbox.discord.gateway import Gateway
+from sandbox.discord.interactions import Interaction, Interactions
+from sandbox.discord.invocations import Invocations
+from sandbox.discord.landlord import Landlord
+from sandbox.discord.limits import Limits
+from sandbox.discord.message import Message
+from sandbox.discord.people import Client, Person
+from sandbox.discord.recorder import Recorder, Request
+from sandbox.discord.rest.call import Answer, Call
+from sandbox.discord.rest.commands import CommandRoutes
+from sandbox.discord.rest.door import Door, Route
+from sandbox.discord.rest.interactions import InteractionRoutes
+from sandbox.discord.rest.lookups import LookupRoutes
+from sandbox.discord.rest.messages import MessageRoutes
+from sandbox.discord.studio import furnish
+from sandbox.discord.world import MEBIBYTE, Channel, Guild, User, World
 
 API = "/api/v10"
 LARGEST_REQUEST = 256 * MEBIBYTE  # so that Discord's own limits speak first

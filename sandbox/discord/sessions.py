@@ -12,7 +12,7 @@ from enum import IntEnum
 
 from aiohttp import web
 
-from .errors import Json
+from sandbox.discord.errors import Json
 
 MOST_REPLAYED = 2_000  # events a session keeps for a client that comes back
 # The intent an event needs, by whether it is of a guild (Discord's docs, "List of Intents").

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from .errors import Form, Path
+from sandbox.discord.errors import Form, Path
 
 
 class Shape(Protocol):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .permissions import MEMBER, MODERATOR, NONE, Permission
-from .world import Guild, World
+from sandbox.discord.permissions import MEMBER, MODERATOR, NONE, Permission
+from sandbox.discord.world import Guild, World
 
 
 def furnish(world: World) -> Guild:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import count
 
-from .permissions import EVERYTHING, MEMBER, NONE, Overwrite, Permission, resolve
-from .snowflake import Snowflakes
+from sandbox.discord.permissions import EVERYTHING, MEMBER, NONE, Overwrite, Permission, resolve
+from sandbox.discord.snowflake import Snowflakes
 
 FOUNDED = 1_704_067_200  # 2024-01-01, in seconds since 1970
 MEBIBYTE = 1 << 20

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from sandbox.discord.commands import Commands, without_localizations
 from sandbox.discord.errors import Json, known
+from sandbox.discord.rest.call import NOTHING, Answer, Call
+from sandbox.discord.rest.door import Route
 from sandbox.discord.world import World
-
-from .call import NOTHING, Answer, Call
-from .door import Route
 
 
 class CommandRoutes:

@@ -13,9 +13,8 @@ from sandbox.discord.errors import ApiError, known
 from sandbox.discord.faults import Fault, Faults
 from sandbox.discord.limits import VIA, Limits, Verdict
 from sandbox.discord.recorder import Recorder, Request, file_rows
-
-from .call import Answer, Body, Call, Handler, Limited, read_body
-from .spoiled import spoiled_answer
+from sandbox.discord.rest.call import Answer, Body, Call, Handler, Limited, read_body
+from sandbox.discord.rest.spoiled import spoiled_answer
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,9 @@ from sandbox.discord.answers import Answers
 from sandbox.discord.board import Board
 from sandbox.discord.interactions import Interaction, Interactions
 from sandbox.discord.message import Message
+from sandbox.discord.rest.call import NOTHING, Answer, Call
+from sandbox.discord.rest.door import Route
 from sandbox.discord.world import World
-
-from .call import NOTHING, Answer, Call
-from .door import Route
 
 
 class InteractionRoutes:

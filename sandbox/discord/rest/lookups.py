@@ -13,10 +13,9 @@ from sandbox.discord.payloads import (
     self_json,
     user_json,
 )
+from sandbox.discord.rest.call import Answer, Call
+from sandbox.discord.rest.door import Route
 from sandbox.discord.world import Guild, World
-
-from .call import Answer, Call
-from .door import Route
 
 IDENTIFIES_A_DAY = 1000  # Discord's docs, "Session Start Limit Object"
 

@@ -12,12 +12,11 @@ from sandbox.discord.limits import OLD_SECONDS, Limits
 from sandbox.discord.message import PLAIN, REPLY, Message
 from sandbox.discord.payloads import channel_json
 from sandbox.discord.permissions import Permission
+from sandbox.discord.rest.call import NOTHING, Answer, Call, Limited
+from sandbox.discord.rest.door import Route
 from sandbox.discord.rules_message import CHANGING, MAKING
 from sandbox.discord.shape import Fields, Id, Whole, whole
 from sandbox.discord.world import FILE_LIMITS, Channel, World
-
-from .call import NOTHING, Answer, Call, Limited
-from .door import Route
 
 
 class MessageRoutes:

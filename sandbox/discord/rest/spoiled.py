@@ -5,8 +5,7 @@ from __future__ import annotations
 from sandbox.discord.errors import KNOWN, known
 from sandbox.discord.faults import Fault
 from sandbox.discord.limits import refused
-
-from .call import Answer
+from sandbox.discord.rest.call import Answer
 
 _WORDS = {
     429: "Too Many Requests",
