@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: setup demo run test check bench lock
+.PHONY: setup demo run test check bench screenshots lock
 
 setup: $(VENV)/.ready
 
@@ -28,6 +28,9 @@ test: check
 
 bench: setup
 	$(RUN) -m benchmarks
+
+screenshots: setup
+	$(RUN) -m docs.screenshots
 
 lock: setup
 	$(RUN) -m pip install --quiet uv

@@ -59,6 +59,8 @@ async def demo(*, port: int = PAGE_PORT, pace: float = 3.0, preset: str = "new-a
 def _free(port: int) -> int:
     """`port`, or 0 (any free one) when somebody else has it."""
     with socket.socket() as probe:
+        # As the page's server does: connections that have just ended do not hold the port.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
@@ -97,17 +99,28 @@ async def _bot(place: Mapping[str, str], folder: Path) -> AsyncIterator[Process]
         "WEB_PORT": "0",
         "LOG_LEVEL": "warning",
     }
-    async with _process(["-m", "bot", "run"], os.environ | settings) as process:
+    # In a folder of its own, or a developer's .env would have a say.
+    environment = os.environ | settings | {"PYTHONPATH": str(Path(__file__).parent.parent)}
+    async with _process(["-m", "bot", "run"], environment, folder=folder) as process:
         yield process
 
 
 @contextlib.asynccontextmanager
 async def _process(
-    words: list[str], environment: Mapping[str, str], *, stdout: int | None = None
+    words: list[str],
+    environment: Mapping[str, str],
+    *,
+    stdout: int | None = None,
+    folder: Path | None = None,
 ) -> AsyncIterator[Process]:
     """A Python process in a session of its own, so that Ctrl-C reaches only this one."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, *words, env=dict(environment), stdout=stdout, start_new_session=True
+        sys.executable,
+        *words,
+        env=dict(environment),
+        stdout=stdout,
+        cwd=folder,
+        start_new_session=True,
     )
     try:
         yield process

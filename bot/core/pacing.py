@@ -28,6 +28,9 @@ PARENT_PAUSE = 2.0
 """Seconds between two such tries."""
 PROGRESS_PAUSE = 3.0
 """Least seconds between two progress edits of one message."""
+FIRST_PAUSE = 0.5
+"""Seconds before the first edit: what waits for nobody has left the queue by then, and the member
+reads that it was sent instead of that it waits."""
 DOUBLE_PRESS = 10.0
 """Seconds in which a second press of the same button by the same member counts as the first."""
 

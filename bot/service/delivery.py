@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.core.errors import DiscordBusy, Gone, PictureError, RouteGone, UploadTooLarge
-from bot.core.pacing import PROGRESS_PAUSE, backoff
+from bot.core.pacing import FIRST_PAUSE, PROGRESS_PAUSE, backoff
 from bot.core.picture import PictureTrouble
 from bot.core.reply import Route
 from bot.core.task import Status
@@ -37,6 +37,12 @@ PREVIEW_ROOM = 16
 """Previews are only brought while fewer messages than this are due."""
 SMALLEST_LIMIT = 512 * 1024
 """Bytes below which a picture is not shrunk further when Discord finds it too large."""
+QUEUE_PATIENCE = 0.7
+"""Seconds a new task gets to leave for the relay before its member reads that it waits.
+
+Most leave at once; told at once, they would be said to wait, for the three seconds that the next
+edit keeps its distance.
+"""
 NEW_MESSAGE = frozenset({Route.FRESH, Route.DIRECT})
 
 
@@ -84,18 +90,23 @@ class Delivery:
     async def load(self) -> None:
         """Takes up every message that is behind its task."""
         for number in await self._store.behind():
-            self._due.setdefault(number, _Due(at=self._clock.monotonic(), final=True))
+            self._due[number] = _Due(at=self._clock.monotonic(), final=True)
         self._wake.set()
 
     def changed(self, tasks: Iterable[Task]) -> None:
         """Notes tasks whose message is now behind."""
         for task in tasks:
             if task.status is not Status.CLAIMED:
-                self._note(task.number, final=task.ended)
+                self._note(task)
 
-    def _note(self, number: int, *, final: bool) -> None:
-        due = self._due.setdefault(number, _Due(at=self._clock.monotonic(), final=final))
-        due.final = due.final or final
+    def _note(self, task: Task) -> None:
+        at = self._clock.monotonic()
+        if task.status is Status.QUEUED and task.number not in self._edited:
+            at += QUEUE_PATIENCE
+        due = self._due.setdefault(task.number, _Due(at=at, final=task.ended))
+        due.final = due.final or task.ended
+        if not due.failures:
+            due.at = min(due.at, at)
         self._wake.set()
 
     @property
@@ -128,8 +139,10 @@ class Delivery:
 
     def _start(self, number: int, due: _Due) -> float:
         """When this edit may begin: progress keeps its distance from the last edit."""
-        if due.final or number not in self._edited:
+        if due.final:
             return due.at
+        if number not in self._edited:
+            return due.at + FIRST_PAUSE
         return max(due.at, self._edited[number] + PROGRESS_PAUSE)
 
     def _edit_ended(self, number: int, _edit: asyncio.Task[None]) -> None:
@@ -194,10 +207,10 @@ class Delivery:
         if wanted is not None and task.status is Status.DONE:
             async with self._heavy:
                 upload = await self._bring(task, reply, wanted)
-                await self._edit(task, reply, route, upload)
+                await self._edit(task, reply, route, upload, digest)
         else:
             preview = await self._preview(task, wanted)
-            await self._edit(task, reply, route, preview)
+            await self._edit(task, reply, route, preview, digest)
 
     def _wanted(self, task: Task, reply: Reply) -> str | None:
         """The address of a picture that the message should carry and does not."""
@@ -218,7 +231,9 @@ class Delivery:
         name = f"easel-{task.number}-preview"
         return await self._pictures.preview(url, relay=task.relay, name=name)
 
-    async def _edit(self, task: Task, reply: Reply, route: Route, upload: Upload | None) -> None:
+    async def _edit(
+        self, task: Task, reply: Reply, route: Route, upload: Upload | None, digest: str
+    ) -> None:
         shown = await self._display.show(task, reply, route, upload)
         if route in NEW_MESSAGE:
             reply = reply.moved(shown.channel_id, shown.message_id, direct=route is Route.DIRECT)
@@ -233,7 +248,8 @@ class Delivery:
             shown=task.revision,
             finished=task.ended,
         )
-        digest = self._display.digest(task, after)
+        if route in NEW_MESSAGE:  # what is drawn depends on where it is
+            digest = self._display.digest(task, after)
         await self._store.save_reply(replace(after, drawn=digest))
 
     async def _trouble(self, number: int, trouble: PictureTrouble) -> None:

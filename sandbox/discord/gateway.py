@@ -15,6 +15,9 @@ from sandbox.discord.sessions import Close, Closing, Connection, Op, Session, fr
 from sandbox.discord.world import World
 
 HEARTBEAT_MS = 41_250
+# Seconds until a heartbeat is answered, as over a network. discord.py 2.7.1 notes when it sent one
+# only after another thread has woken up; an answer that is there before seems an interval late.
+ACK_SECONDS = 0.05
 GOODBYE_SECONDS = 1.0  # how long a client is given to answer a close
 ALL_INTENTS = (1 << 26) - 1
 PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15  # members, presences, message content
@@ -119,7 +122,8 @@ class Gateway:
     def _received(self, connection: Connection, op: int, data: object) -> None:
         if op == Op.HEARTBEAT:
             if not self.silent:
-                connection.send(frame_of(Op.HEARTBEAT_ACK, None))
+                ack = frame_of(Op.HEARTBEAT_ACK, None)
+                asyncio.get_running_loop().call_later(ACK_SECONDS, connection.send, ack)
         elif op == Op.IDENTIFY and isinstance(data, dict):
             self._identify(connection, data)
         elif op == Op.RESUME and isinstance(data, dict):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,21 +11,13 @@ import discord as library
 import pytest
 import pytest_asyncio
 from page_bot import PageBot
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page
 
 import sandbox.page
 from sandbox.discord import Discord
 from sandbox.relay import Relay
+from tests.browser import chromium, launched
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-SWITCHES = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PATIENCE_MS = 10_000  # how long an expectation about the page may take to come true
 
 
@@ -53,24 +43,10 @@ class Site:
         return page
 
 
-def chromium() -> str:
-    """Where Chromium is; without one the test is skipped, or fails where one is demanded."""
-    found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
-    if found is None:
-        reason = "no Chromium on this machine (apt-get install chromium)"
-        if os.environ.get("EASEL_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
-
-
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    path = chromium()
-    async with async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=path, args=SWITCHES)
-        yield browser
-        await browser.close()
+    async with launched(chromium()) as started:
+        yield started
 
 
 @asynccontextmanager

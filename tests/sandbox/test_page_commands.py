@@ -19,7 +19,7 @@ async def test_a_command_is_chosen_filled_and_sent_by_keyboard(site):
     await page.keyboard.type("a quiet harbour")
     await page.keyboard.press("Enter")
     await expect(page.locator(".message .container")).to_contain_text("a quiet harbour")
-    await expect(page.locator(".message .opening")).to_contain_text("Ada used imagine")
+    await expect(page.locator(".message .opening")).to_contain_text("Ada used /imagine")
     assert site.bot.asked == [{"prompt": "a quiet harbour"}]
 
 
@@ -130,6 +130,16 @@ async def test_suggestions_come_from_the_bot_as_one_types(site):
     await page.keyboard.press("Enter")
     await expect(page.locator(".message .container")).to_be_visible()
     assert site.bot.asked == [{"prompt": "a fox", "version": "niji 6"}]
+
+
+async def test_a_text_without_suggestions_is_not_in_the_way_of_anything(site):
+    page = await site.visit()
+    await page.keyboard.type("/imagine a fox")
+    field = await add(page, "version")
+    await field.press_sequentially("6")
+    await expect(page.locator(".suggestions").get_by_role("option")).to_have_count(2)
+    await field.press_sequentially(" of nothing")
+    await expect(page.locator(".suggestions")).to_be_hidden()
 
 
 async def test_an_attachment_is_uploaded_shown_and_sent(site):

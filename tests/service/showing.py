@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 
+from bot.core.pacing import FIRST_PAUSE
 from bot.core.report import RelayStatus, Report
 from bot.core.task import Task
 from bot.media.pictures import Pictures
@@ -54,7 +55,8 @@ class Scene:
         return await self.told(task, status=RelayStatus.SUCCESS, picture=picture, buttons=buttons)
 
     async def turn(self) -> float | None:
-        """One turn, and every edit it began brought home."""
+        """A turn half a second later, and every edit it began brought home."""
+        self.clock.pass_(FIRST_PAUSE)
         pause = await self.delivery.turn()
         await self.settle()
         return pause

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.failure import Failure, FailureKind
+from bot.core.pacing import FIRST_PAUSE
 from bot.core.report import RelayStatus
 from tests.service.showing import Scene, a_picture_of, on_scene
 
@@ -43,7 +44,7 @@ async def test_progress_keeps_three_seconds_apart_and_the_end_does_not_wait(scen
     await scene.turn()
     await scene.told(task, progress=20)
     pause = await scene.turn()
-    assert pause == pytest.approx(3)
+    assert pause == pytest.approx(3 - FIRST_PAUSE)
     assert len(scene.edits()) == 1
 
     scene.clock.pass_(3)
@@ -52,34 +53,6 @@ async def test_progress_keeps_three_seconds_apart_and_the_end_does_not_wait(scen
     await scene.done(task, await a_picture_of(scene))
     await scene.turn()
     assert [b["label"] for b in message.buttons()] == ["U1", "U2"]
-
-
-async def test_a_task_that_leaves_at_once_is_never_said_to_wait(scene: Scene) -> None:
-    task, message = await scene.imagined()
-    assert await scene.turn() == pytest.approx(QUEUE_PATIENCE)
-    assert message.thinking
-    await scene.told(task, progress=10)
-    await scene.turn()
-    assert "10%" in message.text
-    assert len(scene.edits()) == 1
-
-
-async def test_a_task_that_does_not_leave_is_soon_said_to_wait(scene: Scene) -> None:
-    _, message = await scene.imagined()
-    scene.clock.pass_(QUEUE_PATIENCE)
-    await scene.turn()
-    assert "Waiting" in message.text
-
-
-async def test_news_of_a_task_does_not_hasten_an_edit_that_discord_put_off(scene: Scene) -> None:
-    task, _ = await scene.imagined()
-    scene.stage.discord.inject("503", times=10, path="/webhooks/")
-    await scene.told(task, progress=10)
-    await scene.turn()
-    tried = len(scene.edits())
-    await scene.told(task, progress=20)
-    await scene.turn()
-    assert len(scene.edits()) == tried
 
 
 async def test_the_finished_picture_is_uploaded_with_the_prompt_as_its_alt_text(
@@ -102,6 +75,7 @@ async def test_finals_go_before_progress(scene: Scene) -> None:
     await scene.told(slow, progress=10)
     await scene.told(ended, status=RelayStatus.FAILURE, failure=Failure(FailureKind.MODERATED))
     assert (slow_message.edits, ended_message.edits) == (0, 0)
+    scene.clock.pass_(FIRST_PAUSE)
     await scene.delivery.turn()
     order = list(scene.delivery._busy)
     await scene.settle()

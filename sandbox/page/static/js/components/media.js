@@ -37,14 +37,6 @@ function tile(item, items, index, span, scene) {
       type: "button",
       class: isHidden ? "tile hidden-picture" : "tile",
       "aria-label": tileLabel(item, isHidden),
-      style: {
-        "--span": span,
-        ...(alone && {
-          "--ratio": `${width} / ${height}`,
-          "--shape": width / height,
-          "--width": `${width}px`,
-        }),
-      },
     },
     picture(item),
     isHidden && h("span", { class: "cover-word" }, "SPOILER"),
@@ -53,7 +45,15 @@ function tile(item, items, index, span, scene) {
     if (button.classList.contains("hidden-picture")) reveal(button, key, item, scene);
     else scene.actions.openPictures(items, index, button);
   });
-  return h("div", { class: "tile-frame", style: { "--span": span } }, button, altBadge(item));
+  const style = {
+    "--span": span,
+    ...(alone && {
+      "--ratio": `${width} / ${height}`,
+      "--shape": width / height,
+      "--width": `${width}px`,
+    }),
+  };
+  return h("div", { class: "tile-frame", style }, button, altBadge(item));
 }
 
 function tileLabel(item, isHidden) {

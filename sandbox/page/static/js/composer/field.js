@@ -144,13 +144,17 @@ export class Field extends EventTarget {
       const { choices } = await this.#ask(this);
       if (isStale()) return;
       const local = choices.map((choice) => ({ ...choice, name: localName(choice, this.locale) }));
-      this.#offer(local, "No options match your search.", -1);
+      // What has no suggestions is still a good text: a list that says so would only be in the way.
+      this.#offer(local, "", -1);
     } catch {
       if (!isStale()) this.#offer([], "Loading options failed.");
     }
   }
 
-  /** A free text keeps Enter for sending: nothing is active in its list until an arrow key. */
+  /**
+   * A free text keeps Enter for sending: nothing is active in its list until an arrow key.
+   * `empty` is said when there is nothing to offer; without it the list stays away.
+   */
   #offer(choices, empty, active = 0) {
     const items = choices
       .slice(0, MOST_SHOWN)

@@ -18,7 +18,7 @@ export function drawPending(entry, { world, dismiss }) {
       avatar(me, "avatar avatar-small"),
       named(me, "opening-name"),
       " used ",
-      h("span", { class: "mention" }, icon("slash"), entry.command),
+      h("span", { class: "mention" }, `/${entry.command}`),
     ),
     h("div", { class: "gutter" }, avatar(app)),
     h(

@@ -63,7 +63,7 @@ function opening(message, world) {
       avatar(user, "avatar avatar-small"),
       named(user, "opening-name"),
       " used ",
-      h("span", { class: "mention" }, icon("slash"), message.interaction.name),
+      h("span", { class: "mention" }, `/${message.interaction.name}`),
     );
   }
   if (!message.reply_to) return null;

@@ -82,7 +82,7 @@ function draw(node, world) {
     case "emoji":
       return h("span", { class: "emoji-name" }, `:${node.id}:`);
     case "user":
-      return mention(`@${world.face(node.id).name}`, node.id === world.me?.id);
+      return mention(`@${world.face(node.id).name}`);
     case "role":
       return mention("@role");
     case "channel":
@@ -90,14 +90,14 @@ function draw(node, world) {
     case "command":
       return mention(`/${node.id}`);
     case "everyone":
-      return mention(`@${node.id}`, true);
+      return mention(`@${node.id}`);
     default:
       return h(TAGS[node.kind], {}, inside);
   }
 }
 
-function mention(text, isMe = false) {
-  return h("span", { class: isMe ? "mention mention-me" : "mention" }, text);
+function mention(text) {
+  return h("span", { class: "mention" }, text);
 }
 
 function link(address, inside) {

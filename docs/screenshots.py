@@ -1,0 +1,130 @@
+"""The pictures of the README, taken from the running demo: `make screenshots`."""  # noqa: INP001  (a script)
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageOps
+from playwright.async_api import Browser, Locator, expect
+
+from tests.browser import chromium, launched
+from tests.demo.running_demo import demo
+from tests.demo.visitor import PATIENCE_MS, Visitor
+
+FOLDER = Path(__file__).parent / "images"
+MOST_BYTES = 400 * 1024
+TALL = (1280, 960)
+PHONE = (390, 700)
+HALF_DONE = re.compile(r"(3|4|5|6)\d%")
+PROMPT = "a lighthouse in a storm"
+_STILL = """async () => {
+    await document.fonts.ready;
+    await Promise.all([...document.images].map((image) => image.decode()));
+    await Promise.all(document.getAnimations().map((animation) => animation.finished));
+}"""
+CHINESE_PROMPT = "雪山下的小木屋"
+
+
+async def main() -> None:
+    """Plays every scene once, in a demo of its own."""
+    FOLDER.mkdir(exist_ok=True)
+    expect.set_options(timeout=2 * PATIENCE_MS)
+    async with launched(chromium()) as browser, demo("--port", "0", "--preset", "plus") as running:
+        await _a_picture(browser, running.url)
+        await _refusals(browser, running.url)
+        await _chinese(browser, running.url)
+
+
+async def _a_picture(browser: Browser, url: str) -> None:
+    async with Visitor.at(browser, url) as ada:
+        await ada.type(PROMPT)
+        await ada.choose("aspect", "16:9")
+        await ada.option("stylize", "250")
+        await ada.page.locator(".more-options").click()
+        await _take(ada, "command")
+        await ada.page.keyboard.press("Escape")
+        await ada.send()
+        await _half(ada.message(PROMPT))
+        await _take(ada, "half")
+        await _finished(ada.message(PROMPT))
+        await _take(ada, "grid")
+    async with Visitor.at(browser, url, theme="light") as ada:
+        await _finished(ada.message(PROMPT))
+        await _take(ada, "light")
+    async with Visitor.at(browser, url, size=PHONE, scale=1.5) as ada:
+        await _finished(ada.message(PROMPT))
+        await _take(ada, "phone")
+    async with Visitor.at(browser, url, size=TALL) as ada:
+        await ada.message(PROMPT).get_by_role("button", name="U2", exact=True).click()
+        await _finished(ada.message("U2 of #"))
+        await ada.page.locator(".press-success").wait_for()
+        await _take(ada, "upscale")
+
+
+async def _refusals(browser: Browser, url: str) -> None:
+    async with Visitor.at(browser, url) as ada:
+        await ada.go("general")
+        await ada.type("a castle above the clouds --ar 16:9 --stylise 300")
+        await ada.send()
+        await ada.message("Did you mean").wait_for()
+        await ada.imagine("a knight covered in blood")
+        await ada.message("No picture").wait_for()
+        await _take(ada, "refusal")
+
+
+async def _chinese(browser: Browser, url: str) -> None:
+    async with Visitor.at(browser, url) as chen:
+        await chen.become("Chen")
+        await chen.go("sketches")
+        await chen.type(f"{CHINESE_PROMPT} --ar 横", command="绘画")
+        await chen.send()
+        await chen.message("Only you").wait_for()
+        await chen.type(f"{CHINESE_PROMPT} --ar 16:9", command="绘画")
+        await chen.send()
+        await _half(chen.message(CHINESE_PROMPT))
+        await _take(chen, "chinese")
+
+
+async def _half(message: Locator) -> None:
+    """Waits until a task is about half done and shows a preview."""
+    await expect(message).to_contain_text(HALF_DONE)
+    await message.locator("img.picture.loaded").wait_for()
+
+
+async def _finished(message: Locator) -> None:
+    """Waits until a picture is there with its buttons."""
+    await message.locator(".press").first.wait_for()
+    await message.locator("img.picture.loaded").wait_for()
+
+
+async def _take(visitor: Visitor, name: str) -> None:
+    """Writes what the person sees once nothing on the page moves any more."""
+    page = visitor.page
+    await page.mouse.move(0, 0)
+    await expect(page.locator(".picture-before")).to_have_count(0)
+    await page.evaluate(_STILL)
+    shot = Image.open(BytesIO(await page.screenshot())).convert("RGB")
+    data = _compressed(shot)
+    (FOLDER / f"{name}.png").write_bytes(data)
+    sys.stdout.write(f"{name}.png: {shot.width} × {shot.height}, {len(data) // 1024} KB\n")
+
+
+def _compressed(shot: Image.Image) -> bytes:
+    """As PNG, with as many bits a colour as fit into what a README should load.
+
+    Bits are given up rather than colours: a palette has too few for a painting and a page at once.
+    """
+    for bits in range(8, 0, -1):
+        packed = BytesIO()
+        ImageOps.posterize(shot, bits).save(packed, "PNG", optimize=True)
+        if packed.tell() <= MOST_BYTES:
+            break
+    return packed.getvalue()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

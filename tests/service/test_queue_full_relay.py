@@ -1,0 +1,74 @@
+"""A relay that takes nothing for a while: how it is tried, and in which order it is served then."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.core.task import Status, Waiting
+from bot.service.queue import Queue
+
+if TYPE_CHECKING:
+    from tests.service.conftest import House
+
+MANY = 6
+
+
+@pytest.mark.parametrize("max_running", [MANY])
+async def test_it_is_tried_with_one_task_until_it_takes_one(house: House) -> None:
+    house.server.change(faults={"queue_full": 1})
+    tasks = [await house.queued(user_id=member) for member in range(MANY)]
+    await house.send_all()
+    assert len(house.submits()) == MANY  # nobody could know
+
+    for tries in (1, 2):
+        await house.clock.wait(None, await house.queue.turn())
+        await house.send_all()
+        assert len(house.submits()) == MANY + tries
+
+    house.server.change(faults={"queue_full": 0})
+    await house.clock.wait(None, await house.queue.turn())
+    await house.send_all()
+    await house.send_all()
+    stored = [await house.fresh(task) for task in tasks]
+    assert {task.status for task in stored} == {Status.SUBMITTED}
+
+
+@pytest.mark.parametrize("max_running", [1])
+async def test_whom_it_sent_back_is_still_the_next(house: House) -> None:
+    house.server.inject("queue_full")
+    first = await house.queued(user_id=1)
+    await house.send_all()
+    assert (await house.fresh(first)).waiting is Waiting.RELAY_FULL
+    second = await house.queued(user_id=2)
+
+    await house.clock.wait(None, await house.queue.turn())
+    await house.send_all()
+    assert (await house.fresh(first)).status is Status.SUBMITTED
+    assert (await house.fresh(second)).status is Status.QUEUED
+
+
+@pytest.mark.parametrize("max_running", [1])
+async def test_a_new_start_knows_who_was_served_last(house: House) -> None:
+    running = await house.sent(user_id=1)
+    greedy = await house.queued(user_id=1)
+    modest = await house.queued(user_id=2)
+    again = Queue(
+        relay=house.relay,
+        store=house.store,
+        book=house.book,
+        clock=house.clock,
+        max_running=1,
+        chance=random.Random(0),
+    )
+    await again.load()
+
+    house.server.finish(running.relay_id or "")
+    await house.poller.look()
+    again.changed([await house.fresh(running)])
+    await again.turn()
+    await again.finish(30)
+    assert (await house.fresh(modest)).status is Status.SUBMITTED
+    assert (await house.fresh(greedy)).status is Status.QUEUED
