@@ -228,7 +228,7 @@ class Task:
         if report.picture is None:
             since = self.bare_since if self.bare_since is not None else now
             if now - since < PICTURE_GRACE:
-                return self._with(bare_since=since, progress=UNFINISHED)
+                return self._to(Status.RUNNING, bare_since=since, progress=UNFINISHED)
         return self._to(
             Status.DONE,
             progress=100,

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.core.errors import DiscordBusy, Gone
+from bot.core.errors import DiscordError, Gone
 from bot.core.failure import Failure, FailureKind
 from bot.core.pacing import backoff
 from bot.core.reply import Route
+from bot.core.request import Action
 from bot.core.task import Status, Task
 from bot.service.turns import repeat
 
@@ -72,7 +73,7 @@ class Claims:
             try:
                 await self._settle(number, display)
                 del self._asked[number]
-            except DiscordBusy:
+            except DiscordError:
                 self._asked[number] += 1
             except Gone:
                 del self._asked[number]
@@ -93,9 +94,19 @@ class Claims:
             await self._book.change(number, lambda fresh: fresh.failed(failure, now))
         elif await display.confirmed(reply):
             log.info("claim found", task=number)
-            await self._book.change(number, Task.queued)
+            await self.take_up(number)
         else:
             await self.drop(number)
+
+    async def take_up(self, number: int) -> None:
+        """The reply is there: a pressed button is marked, and the task goes to the queue.
+
+        In this order, so that a crash between the two leaves a claim, which is settled again.
+        """
+        request = (await self._book.find(number)).request
+        if isinstance(request, Action):
+            await self._book.change(request.parent, lambda task: task.press(request.position))
+        await self._book.change(number, Task.queued)
 
     async def drop(self, number: int) -> None:
         """Nobody sees a reply to this claim: it ends without a word."""

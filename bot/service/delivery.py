@@ -37,12 +37,6 @@ PREVIEW_ROOM = 16
 """Previews are only brought while fewer messages than this are due."""
 SMALLEST_LIMIT = 512 * 1024
 """Bytes below which a picture is not shrunk further when Discord finds it too large."""
-QUEUE_PATIENCE = 0.7
-"""Seconds a new task gets to leave for the relay before its member reads that it waits.
-
-Most leave at once; told at once, they would be said to wait, for the three seconds that the next
-edit keeps its distance.
-"""
 NEW_MESSAGE = frozenset({Route.FRESH, Route.DIRECT})
 
 
@@ -90,23 +84,18 @@ class Delivery:
     async def load(self) -> None:
         """Takes up every message that is behind its task."""
         for number in await self._store.behind():
-            self._due[number] = _Due(at=self._clock.monotonic(), final=True)
+            self._due.setdefault(number, _Due(at=self._clock.monotonic(), final=True))
         self._wake.set()
 
     def changed(self, tasks: Iterable[Task]) -> None:
         """Notes tasks whose message is now behind."""
         for task in tasks:
             if task.status is not Status.CLAIMED:
-                self._note(task)
+                self._note(task.number, final=task.ended)
 
-    def _note(self, task: Task) -> None:
-        at = self._clock.monotonic()
-        if task.status is Status.QUEUED and task.number not in self._edited:
-            at += QUEUE_PATIENCE
-        due = self._due.setdefault(task.number, _Due(at=at, final=task.ended))
-        due.final = due.final or task.ended
-        if not due.failures:
-            due.at = min(due.at, at)
+    def _note(self, number: int, *, final: bool) -> None:
+        due = self._due.setdefault(number, _Due(at=self._clock.monotonic(), final=final))
+        due.final = due.final or final
         self._wake.set()
 
     @property
@@ -186,7 +175,8 @@ class Delivery:
                 # A new message is worth its noise only for the end, once; the end comes by here.
                 return
             try:
-                await self._show(task, reply, route)
+                if await self._show(task, reply, route):
+                    return
             except RouteGone as gone:
                 log.info("route gone", route=route, closed=sorted(gone.routes))
                 await self._store.save_reply(reply.closed(gone.routes | {route}))
@@ -195,22 +185,20 @@ class Delivery:
             except PictureError as error:
                 log.info("picture trouble", trouble=error.trouble)
                 await self._trouble(number, error.trouble)
-            else:
-                return
 
-    async def _show(self, task: Task, reply: Reply, route: Route) -> None:
+    async def _show(self, task: Task, reply: Reply, route: Route) -> bool:
+        """One edit; gives whether the message is whole, False when its picture was lost."""
         digest = self._display.digest(task, reply)
         wanted = self._wanted(task, reply)
         if digest == reply.drawn and wanted is None and route not in NEW_MESSAGE:
             await self._store.save_reply(replace(reply, shown=task.revision))
-            return
+            return True
         if wanted is not None and task.status is Status.DONE:
             async with self._heavy:
                 upload = await self._bring(task, reply, wanted)
-                await self._edit(task, reply, route, upload, digest)
-        else:
-            preview = await self._preview(task, wanted)
-            await self._edit(task, reply, route, preview, digest)
+                return await self._edit(task, reply, route, upload, digest)
+        preview = await self._preview(task, wanted)
+        return await self._edit(task, reply, route, preview, digest)
 
     def _wanted(self, task: Task, reply: Reply) -> str | None:
         """The address of a picture that the message should carry and does not."""
@@ -233,8 +221,11 @@ class Delivery:
 
     async def _edit(
         self, task: Task, reply: Reply, route: Route, upload: Upload | None, digest: str
-    ) -> None:
+    ) -> bool:
         shown = await self._display.show(task, reply, route, upload)
+        if task.status is Status.DONE and reply.attached and shown.attached is None:
+            await self._store.save_reply(replace(reply, attached=None))
+            return task.trouble is not None
         if route in NEW_MESSAGE:
             reply = reply.moved(shown.channel_id, shown.message_id, direct=route is Route.DIRECT)
         if task.ended:
@@ -251,6 +242,7 @@ class Delivery:
         if route in NEW_MESSAGE:  # what is drawn depends on where it is
             digest = self._display.digest(task, after)
         await self._store.save_reply(replace(after, drawn=digest))
+        return True
 
     async def _trouble(self, number: int, trouble: PictureTrouble) -> None:
         await self._book.change(number, lambda task: task.troubled(trouble))

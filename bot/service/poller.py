@@ -29,6 +29,8 @@ BATCH = 500
 SINGLES = 20
 """Most single questions in one look, for ids that a list left out."""
 SINGLES_AT_ONCE = 8
+LEAST_REST = 0.5
+"""The part of the pause that always lies between one look's end and the next look."""
 LEAST_TRUST = 600.0
 """Seconds this process must have watched a task before it gives it up.
 
@@ -107,12 +109,17 @@ class Poller:
         """A look, if one is due; gives the seconds until the next, None while nothing runs."""
         if not self._tasks:
             return None
-        early = self._next_look - self._clock.monotonic()
+        begun = self._clock.monotonic()
+        early = self._next_look - begun
         if early > 0:
             return early
         pause = await self.look()
-        self._next_look = self._clock.monotonic() + pause
-        return pause
+        ended = self._clock.monotonic()
+        # From one beginning to the next, or a long list would stretch the pause by its own length;
+        # but a relay that answers slowly gets its rest too.
+        rest = pause if self.failing else pause * LEAST_REST
+        self._next_look = max(begun + pause, ended + rest)
+        return self._next_look - ended
 
     async def look(self) -> float:
         """One look at everything that is due; gives the seconds until the next look."""

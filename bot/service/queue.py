@@ -15,6 +15,7 @@ from bot.core.errors import (
     OperationMissing,
     Refused,
     Stale,
+    StoreError,
     Unreachable,
 )
 from bot.core.failure import Failure, FailureKind
@@ -22,11 +23,11 @@ from bot.core.fairness import order
 from bot.core.pacing import DAY, PARENT_PAUSE, PARENT_TRIES, backoff
 from bot.core.ports import Waiter
 from bot.core.task import Status, Waiting
-from bot.service.turns import repeat
+from bot.service.turns import STORE_PAUSE, repeat
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from bot.core.clock import Clock
     from bot.core.ports import Relay, TaskStore
@@ -79,8 +80,14 @@ class Queue:
         """Takes up what waits and what runs, as the store has it."""
         for waiter in await self._store.queued(self._relay.name):
             self._waiters[waiter.task] = waiter
-        self.changed(await self._store.at_relay(self._relay.name))
-        self.changed(await self._store.in_doubt(self._relay.name))
+        with_relay = [
+            *await self._store.at_relay(self._relay.name),
+            *await self._store.in_doubt(self._relay.name),
+        ]
+        self.changed(with_relay)
+        for task in with_relay:
+            served = self._served.get(task.user_id, 0.0)
+            self._served[task.user_id] = max(served, task.sent_at or 0.0)
 
     def changed(self, tasks: Iterable[Task]) -> None:
         """Keeps count of who waits and who runs."""
@@ -119,16 +126,25 @@ class Queue:
         held = self._hold_until - self._clock.monotonic()
         if held > 0:
             return held
-        line = self._line()
-        free = self._max_running - len(self._running.keys() | self._sending.keys())
-        for waiter in line[: max(free, 0)]:
+        line, room = self._line(), self._room()
+        for waiter in line[:room]:
             self._sending[waiter.task] = waiter.user_id
-            self._served[waiter.user_id] = self._clock.monotonic()
             send = asyncio.create_task(self._send_guarded(waiter.task))
             self._sends.add(send)
             send.add_done_callback(self._sends.discard)
-        await self._tell_places(line[max(free, 0) :])
+        await self._tell_places(line[room:])
         return None
+
+    def _room(self) -> int:
+        """How many submits may leave now.
+
+        A relay that took nothing the last time is tried with one: were it tried with all, each
+        would count as a failure of its own, and the pauses would grow many times too fast.
+        """
+        free = self._max_running - len(self._running.keys() | self._sending.keys())
+        if self._failures:
+            free = min(free, 1 - len(self._sending))
+        return max(free, 0)
 
     def _line(self) -> list[Waiter]:
         waiters = [w for w in self._waiters.values() if w.task not in self._sending]
@@ -152,6 +168,10 @@ class Queue:
         structlog.contextvars.bind_contextvars(task=number)
         try:
             await self._send(number)
+        except StoreError:
+            # Nothing has left: it is tried again when the store may be used once more.
+            log.exception("not marked as sent")
+            self._hold_until = self._clock.monotonic() + STORE_PAUSE
         except Exception:
             log.exception("send failed")
             self._waiters.pop(number, None)
@@ -164,23 +184,41 @@ class Queue:
         if task is None:
             return
         try:
-            acceptance = await self._submit(task)
-        except Refused as refused:
-            await self._fail(number, refused.failure)
-        except OperationMissing:
-            await self._fail(number, Failure(FailureKind.OPERATION))
+            await self._keep(number, await self._outcome(task))
         except Busy as busy:
             await self._hold(task, Waiting.RELAY_FULL, busy.retry_after)
         except Unreachable:
             await self._hold(task, Waiting.RELAY_DOWN, None)
+        else:
+            # Only now: whom a full relay sends back has not had their turn, and is the next again.
+            self._served[task.user_id] = self._clock.now()
+
+    async def _keep(self, number: int, how: Callable[[Task], Task]) -> None:
+        """Stores what the relay answered, however long that takes: nobody can tell it again."""
+        while True:
+            try:
+                await self._book.change(number, how)
+            except StoreError:
+                log.exception("answer not stored yet")
+                await self._clock.wait(None, STORE_PAUSE)
+            else:
+                return
+
+    async def _outcome(self, task: Task) -> Callable[[Task], Task]:
+        """Submits; gives how the answer changes the task. Raises `Busy` or `Unreachable`."""
+        try:
+            acceptance = await self._submit(task)
+        except Refused as refused:
+            return self._failing(refused.failure)
+        except OperationMissing:
+            return self._failing(Failure(FailureKind.OPERATION))
         except InDoubt:
             log.warning("submit in doubt")
-            await self._book.change(number, lambda fresh: fresh.doubted())
-        else:
-            self._failures = 0
-            now = self._clock.now()
-            await self._book.change(number, lambda fresh: fresh.accepted(acceptance, now))
-            log.info("accepted", relay_id=acceptance.relay_id)
+            return lambda fresh: fresh.doubted()
+        self._failures = 0
+        now = self._clock.now()
+        log.info("accepted", relay_id=acceptance.relay_id)
+        return lambda fresh: fresh.accepted(acceptance, now)
 
     async def _mark_sent(self, number: int) -> Task | None:
         """Stores that the submit leaves now; None when it must not leave."""
@@ -211,11 +249,11 @@ class Queue:
             await self._clock.wait(None, PARENT_PAUSE)
         raise AssertionError("the last try returns or raises")
 
-    async def _fail(self, number: int, failure: Failure) -> None:
+    def _failing(self, failure: Failure) -> Callable[[Task], Task]:
         log.info("refused", kind=failure.kind)
         self._failures = 0
         now = self._clock.now()
-        await self._book.change(number, lambda fresh: fresh.failed(failure, now))
+        return lambda fresh: fresh.failed(failure, now)
 
     async def _hold(self, task: Task, waiting: Waiting, retry_after: float | None) -> None:
         """The relay has not taken it: it waits on, and the relay is left alone for a while."""
@@ -225,6 +263,7 @@ class Queue:
         log.info("held", waiting=waiting, seconds=round(pause, 1))
         now = self._clock.now()
         if now - task.created_at > DAY:
-            await self._fail(task.number, Failure(FailureKind.RELAY_DOWN))
+            failure = Failure(FailureKind.RELAY_DOWN)
+            await self._keep(task.number, lambda fresh: fresh.failed(failure, now))
         else:
-            await self._book.change(task.number, lambda fresh: fresh.held(waiting))
+            await self._keep(task.number, lambda fresh: fresh.held(waiting))

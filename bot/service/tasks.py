@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.core.errors import Gone, RelayError
+from bot.core.errors import Gone, RelayError, StoreError
 from bot.core.pacing import DOUBLE_PRESS
 from bot.core.reply import TOKEN_LIFE
 from bot.core.request import Action
@@ -110,9 +110,14 @@ class Tasks:
 
     async def confirmed(self, number: int, *, message_id: int | None, ephemeral: bool) -> None:
         """Discord took the acknowledgement: the reply is there, the task may go on its way."""
-        reply = await self._reply(number)
-        await self._store.save_reply(replace(reply, message_id=message_id, ephemeral=ephemeral))
-        await self._book.change(number, Task.queued)
+        try:
+            reply = await self._reply(number)
+            await self._store.save_reply(replace(reply, message_id=message_id, ephemeral=ephemeral))
+            await self._claims.take_up(number)
+        except StoreError:
+            # The reply stands there unfinished: Discord is asked about it until this can be stored.
+            self._claims.ask(number)
+            raise
 
     async def abandoned(self, number: int) -> None:
         """Discord refused the acknowledgement: nobody sees a reply, so nothing is made."""
@@ -141,10 +146,6 @@ class Tasks:
             speed=task.request.speed,
         )
         return Press(action, task)
-
-    async def mark_pressed(self, parent: int, position: int) -> None:
-        """Shows the button as pressed."""
-        await self._book.change(parent, lambda task: task.press(position))
 
     async def again(self, number: int) -> Again:
         """What a task asked for, to be asked once more as a new one; raises `Gone`."""

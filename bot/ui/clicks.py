@@ -48,15 +48,13 @@ class Clicks:
         press = await self._tasks.press(address.task, address.position)
         if needs_form(press.action.custom_id):
             raise BadInput("form_unsupported")
-        task = await replies.claim(
+        await replies.claim(
             interaction,
             self._tasks,
             press.action,
             prompt=press.parent.prompt,
             ephemeral=await self._is_private(address.task),
         )
-        if task is not None:
-            await self._tasks.mark_pressed(address.task, address.position)
 
     async def _more(self, interaction: Interaction, address: Address) -> None:
         """The relay's buttons that did not fit."""

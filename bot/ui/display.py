@@ -53,7 +53,7 @@ class DiscordDisplay:
 
     async def show(self, task: Task, reply: Reply, route: Route, picture: Upload | None) -> Shown:
         """Makes the message show the task, as `core.ports.Display` says."""
-        card = presenter.card(task, reply, self._texts, upload=picture)
+        card = presenter.card(task, _placed(task, reply, route), self._texts, upload=picture)
         edit = _Edit(self._client, task, reply, route, picture)
         try:
             message = await edit.send(card)
@@ -178,6 +178,12 @@ def _webhook(client: discord.Client, reply: Reply) -> discord.Webhook:
     return discord.Webhook.partial(reply.application_id, reply.token, client=client)
 
 
+def _placed(task: Task, reply: Reply, route: Route) -> Reply:
+    """The reply as it will stand: a direct message's channel is known only once it was sent."""
+    leaves = route is Route.DIRECT and task.guild_id is not None
+    return replace(reply, channel_id=0) if leaves else reply
+
+
 def _source(task: Task) -> str | None:
     """Where the picture comes from that the message is to carry."""
     return task.picture or task.preview
@@ -192,6 +198,10 @@ def _attached(
     url = _picture_url(message.components)
     if picture is not None:
         return Attached(_source(task) or "", url or "", picture.shrunk)
+    if message.attachments:
+        # Discord lists only the files that the message does not show: ours is one that an edit of
+        # before a crash has brought late, and what the message points to is gone.
+        return None
     if reply.attached is None or url is None:
         return reply.attached
     return replace(reply.attached, url=url)

@@ -84,6 +84,12 @@ def test_an_end_without_a_picture_is_waited_on_for_a_while() -> None:
     assert (late.status, late.trouble, late.picture) == (Status.DONE, None, PICTURE)
 
 
+def test_one_that_ends_before_anybody_saw_it_run_says_that_it_is_drawn() -> None:
+    task = a_submitted().told(a_report(RelayStatus.SUCCESS), NOW)
+
+    assert (task.status, task.progress) == (Status.RUNNING, 99)
+
+
 def test_a_failure_ends_it_with_its_reason() -> None:
     failure = Failure(FailureKind.BANNED_PROMPT, "blood")
 
