@@ -24,7 +24,7 @@ check: setup
 	$(RUN) -m mypy
 
 test: check
-	$(RUN) -m pytest
+	$(RUN) -m pytest --numprocesses=auto --dist=loadfile
 
 bench: setup
 	$(RUN) -m benchmarks

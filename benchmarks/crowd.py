@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 from sandbox.discord import Interaction, Message, Person, Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from sandbox.discord import Discord
     from sandbox.relay import Relay
 
@@ -23,6 +26,8 @@ PLACES = ("/callback", "/webhooks/", "@original", "/messages")
 """Pieces of the paths that a fault of Discord's is for."""
 GATEWAY = ("gateway-drop", "gateway-reconnect")
 LINK = 5
+FORMS = frozenset({"Custom Zoom", "Vary (Region)"})
+"""Buttons that open a form instead of making a task."""
 
 
 @dataclass
@@ -72,9 +77,15 @@ class Crowd:
         live = [
             button["custom_id"]
             for button in message.buttons()
-            if button["style"] != LINK and not button.get("disabled")
+            if button["style"] != LINK and not button.get("disabled") and makes_task(button)
         ]
         return (message, self.dice.choice(live)) if live else None
+
+
+def makes_task(button: Mapping[str, Any]) -> bool:
+    """Whether a click on it asks for a picture at once, without a form before it."""
+    _, verb, *_ = button["custom_id"].split(":")
+    return verb in {"press", "again", "picture"} and button.get("label") not in FORMS
 
 
 async def trouble(

@@ -19,20 +19,28 @@ from bot.core.clock import SteadyClock
 from bot.core.errors import DiscordError
 from bot.core.pacing import backoff
 from bot.media.incoming import IncomingPictures
-from bot.media.pictures import Pictures
+from bot.media.pictures import DISCORD, Pictures
+from bot.media.region import Regions
+from bot.media.split import Splitter
+from bot.painting import entrance
 from bot.relay.client import RelayClient
 from bot.relay.settings import RelaySettings
 from bot.relay.transport import Transport
 from bot.service.book import Book
+from bot.service.cancel import Cancels
 from bot.service.claims import Claims
 from bot.service.delivery import Delivery
 from bot.service.forms import Forms
+from bot.service.operations import Abilities
 from bot.service.poller import Poller
 from bot.service.queue import Queue
 from bot.service.search import Search
+from bot.service.seeds import Seeds
 from bot.service.tasks import Tasks
 from bot.store.database import Database
+from bot.store.history import SqliteHistory
 from bot.store.meta import Meta
+from bot.store.operations import SqliteOperations
 from bot.store.tasks import SqliteTasks
 from bot.ui.display import DiscordDisplay
 from bot.ui.services import Services
@@ -46,6 +54,8 @@ if TYPE_CHECKING:
     from bot.config import Settings
     from bot.core.clock import Clock
     from bot.core.ports import Relay
+    from bot.painting import Entrance
+    from bot.web.painter import Painter
 
 log = structlog.get_logger(__name__)
 
@@ -71,8 +81,10 @@ class Easel:
     forms: Forms
     poller: Poller
     claims: Claims
+    abilities: Abilities
     delivery: Delivery
     display: DiscordDisplay
+    painter: Painter | None
 
     async def run(self) -> None:
         """Runs until it is cancelled or one of the loops dies, which ends all of them.
@@ -81,6 +93,7 @@ class Easel:
         """
         await self.enter()
         # Delivery first: it has to hear of what the others change while they take up their work.
+        await self.abilities.load()
         for part in (self.delivery, self.queue, self.search, self.forms, self.poller, self.claims):
             await part.load()
         async with asyncio.TaskGroup() as group:
@@ -147,31 +160,62 @@ async def build(settings: Settings) -> AsyncIterator[Easel]:
         pool = stack.enter_context(
             ThreadPoolExecutor(PICTURE_THREADS, thread_name_prefix="pictures")
         )
-        pictures = await stack.enter_async_context(Pictures(hosts={MAIN: own.base_url}, pool=pool))
+        pictures = await stack.enter_async_context(
+            Pictures(hosts={MAIN: own.base_url, DISCORD: settings.discord_api_url}, pool=pool)
+        )
         incoming = IncomingPictures(pool=pool)
         relay = RelayClient(name=MAIN, transport=transport, clock=clock)
-        easel = _assemble(settings, database, relay, pictures, incoming, clock, chance)
+        regions = Regions(pictures=pictures, pool=pool)
+        way = await entrance(settings, database, regions, clock)
+        splitter = Splitter(pool=pool)
+        parts = _Parts(database, relay, pictures, incoming, splitter, regions, way)
+        easel = _assemble(settings, parts, clock, chance)
         await stack.enter_async_context(easel.client)
         yield easel
 
 
-def _assemble(
-    settings: Settings,
-    database: Database,
-    relay: Relay,
-    pictures: Pictures,
-    incoming: IncomingPictures,
-    clock: Clock,
-    chance: random.Random,
-) -> Easel:
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What had to be opened first."""
+
+    database: Database
+    relay: Relay
+    pictures: Pictures
+    incoming: IncomingPictures
+    splitter: Splitter
+    regions: Regions
+    entrance: Entrance | None
+
+
+def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Random) -> Easel:
     """Hands each part what it needs, and has those who watch tasks watch them."""
+    database, relay, pictures, way = parts.database, parts.relay, parts.pictures, parts.entrance
     store, texts = SqliteTasks(database), Texts.load()
     book = Book(store=store)
     claims = Claims(store=store, book=book, clock=clock, chance=chance)
-    tasks = Tasks(store=store, book=book, claims=claims, relays={MAIN: relay}, clock=clock)
-    services = Services(tasks=tasks, reads=store, receive=incoming.image, texts=texts)
+    relays = {MAIN: relay}
+    abilities = Abilities(operations=SqliteOperations(database), relays=[MAIN], clock=clock)
+    tasks = Tasks(
+        store=store, book=book, claims=claims, relays=relays, abilities=abilities, clock=clock
+    )
+    services = Services(
+        tasks=tasks,
+        reads=store,
+        history=SqliteHistory(database),
+        receive=parts.incoming.image,
+        fetch=pictures.linked,
+        mask=parts.incoming.mask,
+        pictures=pictures,
+        quarter=parts.splitter.quarters,
+        cancels=Cancels(book=book, relays=relays, abilities=abilities, clock=clock),
+        seeds=Seeds(book=book, relays=relays, abilities=abilities),
+        abilities=abilities,
+        texts=texts,
+        regions=parts.regions,
+        painter=way.gate.address if way else None,
+    )
     client = EaselBot(services=services, meta=Meta(database), modules=cogs.EXTENSIONS)
-    display = DiscordDisplay(client=client, texts=texts)
+    display = DiscordDisplay(client=client, texts=texts, abilities=abilities)
     easel = Easel(
         settings=settings,
         clock=clock,
@@ -182,6 +226,7 @@ def _assemble(
             relay=relay,
             store=store,
             book=book,
+            abilities=abilities,
             clock=clock,
             max_running=settings.relay_max_running,
             chance=chance,
@@ -198,15 +243,12 @@ def _assemble(
             chance=chance,
         ),
         claims=claims,
+        abilities=abilities,
         delivery=Delivery(
-            store=store,
-            book=book,
-            display=display,
-            pictures=pictures,
-            clock=clock,
-            chance=chance,
+            store=store, book=book, display=display, pictures=pictures, clock=clock, chance=chance
         ),
         display=display,
+        painter=way.painter(tasks, store, display, texts) if way else None,
     )
     for watcher in (easel.delivery, easel.queue, easel.search, easel.forms, easel.poller):
         book.watch(watcher)
@@ -224,8 +266,9 @@ async def run(settings: Settings) -> None:
     async with build(settings) as easel, contextlib.AsyncExitStack() as stack:
         if settings.web_port:
             health = Health(vitals=easel, clock=easel.clock)
+            pages = easel.painter.routes() if easel.painter else []
             await stack.enter_async_context(
-                serve(settings.web_host, settings.web_port, health.routes())
+                serve(settings.web_host, settings.web_port, [*health.routes(), *pages])
             )
         work = asyncio.create_task(easel.run(), name="easel")
         stopped = asyncio.create_task(stop.wait(), name="stop")

@@ -20,6 +20,7 @@ from bot.ui import replies
 from bot.ui.buttons import TaskButton
 from bot.ui.card import Address
 from bot.ui.clicks import Clicks
+from bot.ui.forms_router import FormRouter
 from bot.ui.network import FAILED
 from bot.ui.translator import Translator
 
@@ -123,6 +124,7 @@ class EaselBot(commands.AutoShardedBot):
         )
         self.services = services
         self.clicks = Clicks(services)
+        self.forms = FormRouter(services)
         self._meta = meta
         self._modules = tuple(modules)
 
@@ -196,13 +198,15 @@ class EaselBot(commands.AutoShardedBot):
         return hashlib.sha256(told.encode()).hexdigest()
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """The last resort for clicks and forms that nothing of this version answers."""
+        """Takes forms, and is the last resort for what nothing of this version answers."""
         if interaction.type not in {InteractionType.component, InteractionType.modal_submit}:
             return
         data: Mapping[str, Any] = interaction.data or {}
         custom_id = str(data.get("custom_id", ""))
-        is_ours = interaction.type is InteractionType.component and Address.parse(custom_id)
-        if is_ours:
+        if interaction.type is InteractionType.component:
+            if Address.parse(custom_id):
+                return  # the dynamic item has it
+        elif await self.forms.handle(interaction, custom_id):
             return
         log.info("unsupported", custom_id=custom_id)
         texts = self.services.texts

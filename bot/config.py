@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 ENCODING = "utf-8-sig"
 """UTF-8, with or without the mark that Windows' editors put first."""
+LONGEST_PUBLIC_URL = 200
+"""Characters: the painter's address goes on from there, and Discord takes 512 in all."""
 _QUOTES = "\"'`<>“”‘’"
 
 
@@ -99,6 +101,16 @@ def _discord_url(value: str) -> str:
     if not (whole and clean) or re.search(r"\s", value):
         raise ValueError("must be an address such as https://discord.com/api/v10, no ? or # in it")
     return value.rstrip("/")
+
+
+def _public_url(value: str) -> str:
+    if len(value) > LONGEST_PUBLIC_URL:
+        raise ValueError(f"must have at most {LONGEST_PUBLIC_URL} characters")
+    try:
+        return _discord_url(value)
+    except ValueError as error:
+        words = "must be an address such as https://easel.example.com, no ? or # in it"
+        raise ValueError(words) from error
 
 
 def _host(value: str) -> str:
@@ -182,6 +194,9 @@ class Settings(BaseSettings):
         ge=0,
         le=65535,
         description="a whole number from 0 to 65535 (0 switches the web side off)",
+    )
+    public_url: Annotated[str, AfterValidator(_public_url)] | None = Field(
+        default=None, description="an address, or empty"
     )
     log_level: Annotated[LogLevel, Caseless] = Field(
         default=LogLevel.INFO, description="debug, info, warning or error"

@@ -1,3 +1,17 @@
 """The slash commands. Each module is an extension of the client, and each is listed here."""
 
-EXTENSIONS = ("cogs.help", "cogs.imagine")
+EXTENSIONS = (
+    "cogs.blend",
+    "cogs.cancel",
+    "cogs.describe",
+    "cogs.edit",
+    "cogs.faceswap",
+    "cogs.help",
+    "cogs.history",
+    "cogs.imagine",
+    "cogs.menus",
+    "cogs.settings",
+    "cogs.shorten",
+    "cogs.show",
+    "cogs.video",
+)

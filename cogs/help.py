@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Interaction = discord.Interaction[Any]
 
-CHAPTERS = ("start", "buttons", "options", "wait")
+CHAPTERS = ("start", "buttons", "options", "more", "wait")
 
 
 def build(services: Services) -> app_commands.Command[Any, ..., None]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.core.reply import TOKEN_LIFE, Reply
 from bot.core.report import Button, RelayStatus, Report
-from bot.core.request import Action, Imagine
+from bot.core.request import Action, Change, Imagine, Verb
 from bot.core.task import Task
 
 NOW = 1_760_000_000.0
@@ -49,6 +49,19 @@ def an_action(**changes: Any) -> Action:
         label="U1",
     )
     return replace(action, **changes)
+
+
+def a_change(**changes: Any) -> Change:
+    """A press of the first button that Easel itself offers under task 1."""
+    change = Change(
+        parent=1,
+        parent_relay_id="1730000000000001",
+        position=0,
+        verb=Verb.UPSCALE,
+        index=1,
+        label="U1",
+    )
+    return replace(change, **changes)
 
 
 def a_reply(**changes: Any) -> Reply:

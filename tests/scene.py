@@ -33,6 +33,13 @@ def names(message: Message) -> list[str]:
     ]
 
 
+def offered(message: Message) -> list[str]:
+    """What each of the relay's buttons is called, without Easel's own below them."""
+    shown = (button.get("custom_id", "") for button in message.buttons())
+    pairs = zip(shown, names(message), strict=True)
+    return [name for custom_id, name in pairs if custom_id.startswith("ez:press:")]
+
+
 class Scene:
     """People, a relay that does nothing by itself, and the bot between them."""
 

@@ -135,7 +135,7 @@ def test_a_file_of_a_windows_editor_is_read(env_file: Path) -> None:
 
 
 def test_other_programs_settings_are_left_alone(env_file: Path) -> None:
-    others = ["TZ", "COMPOSE_PROJECT_NAME", "POSTGRES_PASSWORD", "PUBLIC_URL", "RELAYS_FILE"]
+    others = ["TZ", "COMPOSE_PROJECT_NAME", "POSTGRES_PASSWORD", "PUBLIC_KEY", "RELAYS_FILE"]
 
     assert loaded(env_file, NEEDED | dict.fromkeys(others, "x"))
 

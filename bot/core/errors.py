@@ -109,7 +109,16 @@ class InDoubt(RelayError):
 
 
 class OperationMissing(RelayError):
-    """The relay does not have this operation (404, its web page, or its own words)."""
+    """The relay does not have this operation (404, its web page, or its own words).
+
+    `operation` is what it lacks, by its name in `core.ports.Operations`: `submit/blend`,
+    `task/cancel`, or the kind of a button (`animate_high`). `said` is for the log only.
+    """
+
+    def __init__(self, operation: str, said: str = "") -> None:
+        super().__init__(operation, said)
+        self.operation = operation
+        self.said = said
 
 
 class Confused(RelayError):

@@ -28,7 +28,7 @@ class FailureKind(StrEnum):
     FORGOTTEN = "forgotten"  # the relay no longer knows the task
     INTERRUPTED = "interrupted"  # Easel stopped before anything was sent
     GAVE_UP = "gave_up"  # no end after a day of looking
-    FORM_NEEDED = "form_needed"  # the relay waits for a form that cannot be filled in
+    FORM_EXPIRED = "form_expired"  # the form that the relay waited for was never sent
     OTHER = "other"  # refused or failed for a reason nobody could name
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bot.core.picture import Attached, Image, Upload
+    from bot.core.preferences import Preferences
     from bot.core.reply import Reply, Route
     from bot.core.report import Acceptance, Report
     from bot.core.request import Request, Speed
@@ -31,8 +32,24 @@ class Relay(Protocol):
         """
         ...
 
-    async def confirm(self, relay_id: str, prompt: str, speed: Speed | None) -> Acceptance:
-        """Answers the form that a task waits for, once. Raises as `submit` does."""
+    async def confirm(
+        self, relay_id: str, prompt: str, speed: Speed | None, mask: Image | None = None
+    ) -> Acceptance:
+        """Answers the form that a task waits for, once. Raises as `submit` does.
+
+        `mask` is a PNG of the picture's own size, white where it is painted anew, black elsewhere.
+        """
+        ...
+
+    async def seed(self, relay_id: str, speed: Speed | None) -> str:
+        """The seed of a finished task, as digits; may take a minute.
+
+        Raises `Refused`, `OperationMissing`, `Unreachable`, `Busy` or `Confused`.
+        """
+        ...
+
+    async def cancel(self, relay_id: str, speed: Speed | None) -> None:
+        """Takes a task back. Raises as `seed` does; `Refused` where it cannot be taken back."""
         ...
 
     async def fetch(self, relay_id: str, speed: Speed | None) -> Report | None:
@@ -142,6 +159,82 @@ class TaskStore(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """Which of a member's tasks are looked for; what is None or empty does not matter.
+
+    `text` is looked for in the prompts (the member's, the relay's, and suggested ones; letters of
+    ASCII match whatever their case), `kinds` are kinds of requests, `since` (included) and `until`
+    (not included) are seconds since the epoch and are about when it was asked for.
+    """
+
+    text: str = ""
+    kinds: frozenset[str] = frozenset()
+    favourites: bool = False
+    since: float | None = None
+    until: float | None = None
+
+
+class History(Protocol):
+    """Looking back: one's own tasks, and any task by whatever names it."""
+
+    async def page(
+        self,
+        user_id: int,
+        wanted: Filter,
+        *,
+        before: int | None,
+        after: int | None = None,
+        limit: int,
+    ) -> list[Task]:
+        """A member's own ended tasks, newest first, those with numbers under `before`.
+
+        With `after` they are those that come next above it instead, newest first all the same.
+        Removed ones and ones that came to nothing are left out.
+        """
+        ...
+
+    async def underway(self, user_id: int) -> list[Task]:
+        """A member's own tasks that have not ended, oldest first, muted ones too."""
+        ...
+
+    async def named(self, name: str) -> Task | None:
+        """The task with this number, or else the newest with this relay, job or message id.
+
+        Whoever's it is, and removed or not: the caller says who may see it.
+        """
+        ...
+
+    async def favourites(self, user_id: int, tasks: Sequence[int]) -> frozenset[int]:
+        """Which of these tasks the member has kept."""
+        ...
+
+    async def favour(self, user_id: int, task: int, *, keep: bool) -> None:
+        """Keeps a task for a member, or no longer. Raises `Gone` when there is no such task."""
+        ...
+
+    async def preferences(self, user_id: int) -> Preferences:
+        """What a member has chosen."""
+        ...
+
+    async def prefer(self, user_id: int, preferences: Preferences) -> None:
+        """Keeps what a member has chosen."""
+        ...
+
+
+class Operations(Protocol):
+    """What relays have been found not to have, by operation: `submit/blend`, `task/cancel`, or
+    the kind of a button (`animate_high`). Kept over restarts."""
+
+    async def missing(self, relay: str) -> Mapping[str, float]:
+        """Operation to when it was last found missing (seconds since the epoch)."""
+        ...
+
+    async def note(self, relay: str, operation: str, *, missing_at: float | None) -> None:
+        """Notes that an operation is missing since now, or that it works (None)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What an edit left behind: where the message is, and Discord's address of its picture."""
 
@@ -163,6 +256,13 @@ class Display(Protocol):
         With `picture` it is uploaded and replaces what the message carried; without, the message
         keeps `reply.attached`. Raises `RouteGone` or `DiscordBusy`. Must not be cancelled: a
         cancelled edit leaves discord.py's lock for that message held for ever.
+        """
+        ...
+
+    async def erase(self, reply: Reply, route: Route) -> None:
+        """Deletes the message, by this one route (by token, or by the bot's token).
+
+        Raises as `show` does.
         """
         ...
 

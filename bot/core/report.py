@@ -69,7 +69,9 @@ class Report:
 
     `progress` is 0 to 100, None when the relay said nothing readable. `buttons` is None when the
     relay said nothing of them (novicezk's never does). `picture` is a preview until `status` is
-    SUCCESS. `failure` is set exactly when `status` is FAILURE. Times are seconds since the epoch.
+    SUCCESS. `suggestions` are the prompts of a describe or shorten, in the relay's order, without
+    its numbers and links. `video` is the address of the finished MP4 or animated WebP. `failure` is
+    set exactly when `status` is FAILURE. Times are seconds since the epoch.
     """
 
     relay_id: str
@@ -78,6 +80,8 @@ class Report:
     picture: str | None = None
     buttons: tuple[Button, ...] | None = None
     failure: Failure | None = None
+    suggestions: tuple[str, ...] = ()
+    video: str | None = None
     final_prompt: str = ""
     job_id: str = ""
     state: str = ""

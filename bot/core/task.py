@@ -8,13 +8,13 @@ never falls.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self
 
 from bot.core.failure import Failure, FailureKind
 from bot.core.picture import PictureTrouble
 from bot.core.report import RelayStatus
-from bot.core.request import Action
+from bot.core.request import DESCRIBES_AGAIN, Action, Describe, FollowUp, Shorten
+from bot.core.status import ORDER, Status, Waiting
 
 if TYPE_CHECKING:
     from bot.core.report import Acceptance, Button, Report
@@ -26,42 +26,6 @@ UNFINISHED = 99
 """The most a task shows before its end."""
 
 
-class Status(StrEnum):
-    """Where a task stands, in the only order it may go."""
-
-    CLAIMED = "claimed"  # stored; Discord has not confirmed yet that the member sees a reply
-    QUEUED = "queued"  # waits with Easel; `sent_at` says whether the relay may have heard of it
-    SUBMITTED = "submitted"  # the relay has it
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-    @property
-    def ended(self) -> bool:
-        """Whether nothing more is expected of the relay."""
-        return self in ENDED
-
-    @property
-    def at_relay(self) -> bool:
-        """Whether the relay is to be asked about it."""
-        return self in AT_RELAY
-
-
-ENDED = frozenset({Status.DONE, Status.FAILED, Status.CANCELLED})
-AT_RELAY = frozenset({Status.SUBMITTED, Status.RUNNING})
-_ORDER = {status: number for number, status in enumerate(Status)}
-
-
-class Waiting(StrEnum):
-    """Why a queued task is not with the relay yet."""
-
-    TURN = "turn"  # others are before it
-    RELAY_FULL = "relay_full"  # the relay takes nothing now
-    RELAY_DOWN = "relay_down"  # the relay cannot be reached
-    ASKING = "asking"  # it may have been sent: the relay is being asked
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """One thing a member asked for. Times are seconds since the epoch.
@@ -70,8 +34,12 @@ class Task:
     is what we send along with the submit, unguessable and unique, so that a task whose answer was
     lost can be found again at relays that list their tasks. `prompt` is what the message shows: the
     member's for an imagine, the parent's for an action; `final_prompt` what the relay made of it.
-    `form` is the prompt that the relay suggests where it waits for a form (None: it does not), and
-    `confirmed_at` when that form's answer left.
+    `form` is the prompt that the relay suggests where it waits for a form (None: it does not),
+    `form_since` since when, `answer` what the member has filled in (before or after the relay
+    asked), and `confirmed_at` when the form's answer left; a mask travels as the task's image.
+    `suggestions` are a describe's or shorten's prompts. `muted`: its member took it back, but the
+    relay could not; what comes of it is kept and not shown. `removed`: its message was deleted by
+    somebody who may.
     """
 
     number: int
@@ -100,6 +68,12 @@ class Task:
     buttons: tuple[Button, ...] = ()
     pressed: frozenset[int] = frozenset()
     form: str | None = None
+    form_since: float | None = None
+    answer: str | None = None
+    suggestions: tuple[str, ...] = ()
+    video: str | None = None
+    muted: bool = False
+    removed: bool = False
     final_prompt: str = ""
     failure: Failure | None = None
     job_id: str = ""
@@ -123,9 +97,16 @@ class Task:
         return self.status.at_relay and self.form is not None and self.confirmed_at is None
 
     @property
+    def makes_picture(self) -> bool:
+        """Whether a picture is to come of it; describe and shorten bring only words."""
+        if isinstance(self.request, Action):
+            return not self.request.custom_id.startswith(DESCRIBES_AGAIN)
+        return not isinstance(self.request, Describe | Shorten)
+
+    @property
     def parent(self) -> int | None:
         """The number of the task whose button made this one."""
-        return self.request.parent if isinstance(self.request, Action) else None
+        return self.request.parent if isinstance(self.request, FollowUp) else None
 
     # -- before the relay ------------------------------------------------------------------------
     def queued(self) -> Self:
@@ -140,15 +121,15 @@ class Task:
 
     def sending(self, now: float) -> Self:
         """The submit is about to leave; saved before it does."""
-        return self._with(sent_at=now)
+        return self if self.ended else self._with(sent_at=now)
 
     def held(self, waiting: Waiting) -> Self:
         """The relay is known not to have it (full, or never reached): as if never sent."""
-        return self._with(sent_at=None, waiting=waiting)
+        return self if self.ended else self._with(sent_at=None, waiting=waiting)
 
     def doubted(self) -> Self:
         """The submit left and its answer was lost: the relay is to be asked, not told again."""
-        return self._with(waiting=Waiting.ASKING, ahead=None)
+        return self if self.ended else self._with(waiting=Waiting.ASKING, ahead=None)
 
     def accepted(self, acceptance: Acceptance, now: float) -> Self:
         """The relay took it; with `form` it waits for one. Heard twice, the first time counts."""
@@ -159,16 +140,21 @@ class Task:
             relay_id=acceptance.relay_id,
             ahead=acceptance.ahead,
             form=acceptance.form,
+            form_since=None if acceptance.form is None else now,
             moved_at=now,
         )
 
+    def answered(self, answer: str) -> Self:
+        """Its member has filled the form in; it is sent once the relay waits for it."""
+        return self if self.ended or self.confirmed_at is not None else self._with(answer=answer)
+
     def confirming(self, now: float) -> Self:
         """The form's answer is about to leave; saved before it does, since it is sent once."""
-        return self._with(confirmed_at=now)
+        return self if self.ended else self._with(confirmed_at=now)
 
     def reopened(self) -> Self:
         """The relay is known not to have the form's answer: as if never sent."""
-        return self._with(confirmed_at=None)
+        return self if self.ended else self._with(confirmed_at=None)
 
     # -- what the relay says ---------------------------------------------------------------------
     def told(self, report: Report, now: float) -> Self:
@@ -189,12 +175,9 @@ class Task:
             case RelayStatus.CANCELLED:
                 return self.cancelled(now)
             case RelayStatus.FORM:
-                return self._to(
-                    Status.SUBMITTED,
-                    form=report.final_prompt if self.form is None else self.form,
-                )
+                return self._asked(report.final_prompt, now)
             case RelayStatus.WAITING:
-                return self
+                return self._to(Status.SUBMITTED)
             case RelayStatus.SUBMITTED:
                 return self._moved(Status.SUBMITTED, report, now)
             case RelayStatus.RUNNING:
@@ -209,10 +192,15 @@ class Task:
             missing_since=None,
         )
 
+    def _asked(self, suggestion: str, now: float) -> Self:
+        if self.form is not None:
+            return self
+        return self._to(Status.SUBMITTED, form=suggestion, form_since=now)
+
     def _moved(self, status: Status, report: Report, now: float) -> Self:
         progress = max(self.progress, min(report.progress or 0, UNFINISHED))
         # Only with new progress, since new-api's preview address changes with every look.
-        moved = progress != self.progress or _ORDER[status] > _ORDER[self.status]
+        moved = progress != self.progress or ORDER[status] > ORDER[self.status]
         if not moved and (self.preview or not report.picture):
             return self
         return self._to(
@@ -225,7 +213,8 @@ class Task:
         )
 
     def _succeeded(self, report: Report, now: float) -> Self:
-        if report.picture is None:
+        bare = self.makes_picture and not (report.picture or report.video or report.suggestions)
+        if bare:
             since = self.bare_since if self.bare_since is not None else now
             if now - since < PICTURE_GRACE:
                 return self._to(Status.RUNNING, bare_since=since, progress=UNFINISHED)
@@ -233,7 +222,9 @@ class Task:
             Status.DONE,
             progress=100,
             picture=report.picture,
-            trouble=None if report.picture else PictureTrouble.MISSING,
+            video=report.video,
+            suggestions=report.suggestions,
+            trouble=PictureTrouble.MISSING if bare else None,
             preview=None,
             buttons=report.buttons or (),
             stalled=False,
@@ -264,6 +255,14 @@ class Task:
         """Somebody took it back."""
         return self._to(Status.CANCELLED, preview=None, ended_at=now, moved_at=now)
 
+    def mute(self) -> Self:
+        """Its member took it back while the relay could not: it goes on, unseen."""
+        return self if self.ended else self._with(muted=True)
+
+    def remove(self) -> Self:
+        """Its message has been deleted; only its number is left for those who look for it."""
+        return self._with(removed=True)
+
     def troubled(self, trouble: PictureTrouble) -> Self:
         """The finished picture could not be brought; the task itself stays done."""
         return self._with(trouble=trouble) if self.status is Status.DONE else self
@@ -273,10 +272,11 @@ class Task:
         if self.status is not Status.DONE:
             return self
         picture = report.picture if report and report.picture else self.picture
-        if picture is None:
+        video = report.video if report and report.video else self.video
+        if picture is None and video is None:
             return self
         buttons = report.buttons if report and report.buttons else self.buttons
-        return self._with(picture=picture, trouble=None, buttons=buttons)
+        return self._with(picture=picture, video=video, trouble=None, buttons=buttons)
 
     def press(self, position: int) -> Self:
         """The button at `position` is shown as pressed."""
@@ -287,7 +287,7 @@ class Task:
         """Forward to `status`; a status that lies behind is ignored, its other news is kept."""
         if self.ended:
             return self
-        forward = status if _ORDER[status] > _ORDER[self.status] else self.status
+        forward = status if ORDER[status] > ORDER[self.status] else self.status
         return self._with(status=forward, **changes)
 
     def _with(self, **changes: Any) -> Self:  # noqa: ANN401  (fields of many types)

@@ -50,7 +50,7 @@ _EXPIRIES = frozenset(
 _HEADERS = {
     # Midjourney's own host turns away what does not look like a browser.
     "User-Agent": "Mozilla/5.0 (compatible; Easel)",
-    "Accept": "image/png,image/webp,image/jpeg,image/gif;q=0.9,image/*;q=0.8",
+    "Accept": "image/png,image/webp,image/jpeg,image/gif;q=0.9,video/mp4;q=0.9,image/*;q=0.8",
     "Accept-Encoding": "identity",
 }
 

@@ -1,4 +1,4 @@
-"""What a picture's first and last bytes say: its format, its size, whether its end is there.
+"""What a picture's or video's bytes say: its format, its size, whether its end is there.
 
 Neither the file's name nor the server's Content-Type is asked: relays get both wrong.
 """
@@ -6,7 +6,7 @@ Neither the file's name nor the server's Content-Type is asked: relays get both 
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -24,6 +24,7 @@ class Format(Enum):
     WEBP = ("image/webp", "webp")
     GIF = ("image/gif", "gif")
     AVIF = ("image/avif", "avif")
+    MP4 = ("video/mp4", "mp4")
 
     @property
     def media_type(self) -> str:
@@ -53,7 +54,7 @@ class Header:
 
 def read(data: bytes) -> Header | None:
     """The header of a picture; None when the bytes are none, or too few to tell its size."""
-    for recognise in (_png, _jpeg, _webp, _gif, _avif):
+    for recognise in (_png, _jpeg, _webp, _gif, _avif, _mp4):
         try:
             found = recognise(data)
         except (struct.error, IndexError):
@@ -143,14 +144,62 @@ def _avif(data: bytes) -> Header | None:
     return Header(Format.AVIF, width, height, _boxes_end(data))
 
 
+def _mp4(data: bytes) -> Header | None:
+    """MP4: its size stands with its tracks (`moov` > `trak` > `tkhd`), before or after its data."""
+    if data[4:8] != b"ftyp" or data[8:12] not in _VIDEO_BRANDS:
+        return None
+    top = list(_boxes(data, 0, len(data)))
+    sizes = [_track_size(data, end) for end in _track_headers(data, top)]
+    complete = _boxes_end(data) and bool(sizes)
+    # A cut-off video may have lost its size with its end. Nobody asks for it then.
+    width, height = max(sizes, key=lambda size: size[0] * size[1], default=(1, 1))
+    return Header(Format.MP4, width, height, complete)
+
+
+_VIDEO_BRANDS = frozenset(
+    {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"dash"}
+)
+
+
+def _track_headers(data: bytes, top: list[_Box]) -> Iterator[int]:
+    """Where the header of each track ends."""
+    for movie in (box for box in top if box.kind == b"moov"):
+        for track in _boxes(data, movie.start, movie.end):
+            if track.kind == b"trak":
+                inner = _boxes(data, track.start, track.end)
+                whole = (box for box in inner if box.end <= len(data))
+                yield from (box.end for box in whole if box.kind == b"tkhd")
+
+
+def _track_size(data: bytes, end: int) -> tuple[int, int]:
+    """Width and height: the last two numbers of a track's header, in 65,536ths of a pixel."""
+    width, height = struct.unpack_from(">II", data, end - 8)
+    return width >> 16, height >> 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """A part of a file of the MP4 family: its name, and where its content begins and ends."""
+
+    kind: bytes
+    start: int
+    end: int
+
+
+def _boxes(data: bytes, place: int, end: int) -> Iterator[_Box]:
+    """The boxes side by side from `place` on, the last one perhaps beyond `end`."""
+    while place + 8 <= min(end, len(data)):
+        size, kind = struct.unpack_from(">I4s", data, place)
+        start = place + 8
+        if size == 0:
+            size = end - place  # it reaches to the end, wherever that is
+        elif size == 1:
+            size = struct.unpack_from(">Q", data, start)[0]
+            start += 8
+        yield _Box(kind, start, place + size)
+        place += max(size, 8)
+
+
 def _boxes_end(data: bytes) -> bool:
     """Whether the last of the file's boxes ends where the file does, or before."""
-    place = 0
-    while place + 8 <= len(data):
-        size = struct.unpack_from(">I", data, place)[0]
-        if size == 0:
-            return True  # it reaches to the end, wherever that is
-        if size == 1:
-            size = struct.unpack_from(">Q", data, place + 8)[0]
-        place += max(size, 8)
-    return place <= len(data)
+    return all(box.end <= len(data) for box in _boxes(data, 0, len(data)))

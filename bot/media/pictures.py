@@ -11,6 +11,7 @@ from bot.core.errors import PictureError
 from bot.core.picture import Upload
 from bot.media.download import Bounds, Downloader, Picture
 from bot.media.guard import Guard
+from bot.media.incoming import SIZE, refusal
 from bot.media.shrink import Encoded, fits, shrink, untouched
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 FINAL = Bounds(size=64 * 1024 * 1024, seconds=60.0, attempts=3)
 PREVIEW = Bounds(size=4 * 1024 * 1024, seconds=8.0, attempts=1)
+LINKED = Bounds(size=SIZE, seconds=2.0, attempts=1)
+NOBODY, DISCORD = "", "discord"
+"""Whose own host a member's link may lead to, as `hosts` names them."""
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _ENDING = re.compile(r"\.(png|jpe?g|webp|gif|avif)$", re.IGNORECASE)
 _NAME = 60
@@ -30,7 +34,8 @@ _NAME = 60
 class Pictures:
     """Keeps `core.ports.Pictures`. Opened with `async with`.
 
-    `hosts` maps each relay's name to its address, the only one that may lie in a private network.
+    `hosts` maps each relay's name to its address, the only one that may lie in a private network;
+    `DISCORD` is there too, since a sandbox's lies there.
     `pool` is where pictures are decoded: one or two threads, since a decoded picture is large.
     `finals` and `previews` are how many downloads of each sort run at once; they wait apart, so
     that a finished picture never queues behind previews.
@@ -80,6 +85,19 @@ class Pictures:
         except (PictureError, TimeoutError):
             return None
         return _upload(untouched(picture), name) if fits(picture, bounds.size) else None
+
+    async def linked(self, link: str, *, from_discord: bool = False) -> bytes:
+        """The picture behind a link that a member gave, within two seconds; raises `BadPicture`.
+
+        Never from a private address, the relay's own included: a member could look into the
+        network that the bot lives in. The one exception is Discord, where it was said to live there
+        and the link is known to be one of its own.
+        """
+        try:
+            host = DISCORD if from_discord else NOBODY
+            return (await self._downloader.fetch(link, host, LINKED)).data
+        except PictureError as error:
+            raise refusal(error) from error
 
     async def _fitted(self, picture: Picture, limit: int) -> Encoded:
         if fits(picture, limit):

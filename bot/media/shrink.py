@@ -20,9 +20,9 @@ from bot.media.header import Format
 if TYPE_CHECKING:
     from bot.media.download import Picture
 
-SHOWN = frozenset({Format.PNG, Format.JPEG, Format.WEBP, Format.GIF})
+SHOWN = frozenset({Format.PNG, Format.JPEG, Format.WEBP, Format.GIF, Format.MP4})
 """Formats that Discord shows inside a message (Discord's docs, attachments in embeds)."""
-_FORMATS = tuple(known.name for known in Format)
+_FORMATS = tuple(known.name for known in Format if known is not Format.MP4)
 TRIES = 6
 _BEST = 92
 _WEIGHTS = {92: 1.0, 85: 0.72, 78: 0.55, 70: 0.42}
@@ -62,8 +62,10 @@ def shrink(picture: Picture, limit: int) -> Encoded:
 
     An animated one keeps its first frame. Never larger in pixels, and without any metadata. Raises
     `PictureError` when the bytes cannot be decoded (NOT_A_PICTURE), or not be made so small
-    (TOO_LARGE).
+    (TOO_LARGE), as no MP4 can.
     """
+    if picture.header.format is Format.MP4:
+        raise PictureError(PictureTrouble.TOO_LARGE)
     try:
         with Image.open(io.BytesIO(picture.data), formats=_FORMATS) as opened:
             image = upright(opened)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import structlog
 
 from bot.core.errors import OperationMissing, RelayError
-from bot.core.request import Action
-from bot.relay.wire import reading, requests, submission
+from bot.relay.wire import errands, reading, requests, submission
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from bot.core.request import Request, Speed
     from bot.relay.answer import Answer
     from bot.relay.transport import Transport
-    from bot.relay.wire.requests import Call
+    from bot.relay.wire.call import Call
     from bot.relay.wire.tasks import Told
 
 MISSING_FOR = 900.0
@@ -28,6 +27,8 @@ MISSING_FOR = 900.0
 
 Not for ever: a gateway's page may have stood in for it, and relays are updated.
 """
+SEED_SECONDS = 75.0
+"""What the question for a seed may take: trueai and plus ask Midjourney, for up to a minute."""
 _LARGE = 256 * 1024
 """Bytes from which an answer is read in a thread: 10,000 tasks take a fifth of a second, and every
 click would wait for it."""
@@ -57,16 +58,27 @@ class RelayClient:
 
     async def submit(self, request: Request, images: Sequence[Image], state: str) -> Acceptance:
         """Sends one submit, once. Raises as `core.ports.Relay.submit` says."""
-        call = requests.submit(request, images, state)
-        parented = isinstance(request, Action)
-        return await self._submit(
-            call, request.speed, lambda answer: submission.acceptance(answer, parented=parented)
-        )
+        call = requests.submit(request, images, state, self._transport.vendor)
+        return await self._submit(call, request.speed, submission.acceptance)
 
-    async def confirm(self, relay_id: str, prompt: str, speed: Speed | None) -> Acceptance:
+    async def confirm(
+        self, relay_id: str, prompt: str, speed: Speed | None, mask: Image | None = None
+    ) -> Acceptance:
         """Answers the form that a task waits for, once. Raises as `submit` does."""
-        call = requests.confirm(relay_id, prompt)
+        call = requests.confirm(relay_id, prompt, mask)
         return await self._submit(call, speed, submission.confirmation)
+
+    async def seed(self, relay_id: str, speed: Speed | None) -> str:
+        """The seed of a finished task. Raises as `core.ports.Relay.seed` says."""
+        call = requests.seed(relay_id)
+        return await self._read(call, speed, errands.seed, seconds=SEED_SECONDS)
+
+    async def cancel(self, relay_id: str, speed: Speed | None) -> None:
+        """Takes a task back; asked again when no answer comes, which does no harm.
+
+        Raises as `seed` does.
+        """
+        await self._read(requests.cancel(relay_id), speed, errands.cancellation)
 
     async def fetch(self, relay_id: str, speed: Speed | None) -> Report | None:
         """One task; None when the relay does not know it.
@@ -74,7 +86,7 @@ class RelayClient:
         Raises `Unreachable`, `Busy` or `Confused`.
         """
         told = await self._read(
-            requests.fetch(relay_id), speed, lambda answer: reading.task(answer, relay_id)
+            requests.fetch(relay_id), speed, lambda answer, _: reading.task(answer, relay_id)
         )
         return None if told is None else self._report(told)
 
@@ -94,7 +106,7 @@ class RelayClient:
         return [one.report for one in await self._list(requests.recent())]
 
     async def _submit(
-        self, call: Call, speed: Speed | None, read: Callable[[Answer], Acceptance]
+        self, call: Call, speed: Speed | None, read: Callable[[Answer, Call], Acceptance]
     ) -> Acceptance:
         try:
             answer = await self._transport.submit(call, speed)
@@ -102,26 +114,33 @@ class RelayClient:
             log.warning("submit_unanswered", relay=self._name, call=call.operation, error=repr(exc))
             raise
         try:
-            return read(answer)
+            return read(answer, call)
         except RelayError as exc:
             self._log("submit_not_accepted", call, answer, exc)
             raise
 
     async def _list(self, call: Call) -> list[Told]:
         if self._clock.monotonic() < self._missing.get(call.operation, 0.0):
-            raise OperationMissing(call.operation)
+            raise OperationMissing(call.name, "found missing a while ago")
         try:
             return await self._read(call, None, reading.tasks)
         except OperationMissing:
             self._missing[call.operation] = self._clock.monotonic() + MISSING_FOR
             raise
 
-    async def _read(self, call: Call, speed: Speed | None, read: Callable[[Answer], T]) -> T:
-        answer = await self._transport.read(call, speed)
+    async def _read(
+        self,
+        call: Call,
+        speed: Speed | None,
+        read: Callable[[Answer, Call], T],
+        *,
+        seconds: float | None = None,
+    ) -> T:
+        answer = await self._transport.read(call, speed, seconds=seconds)
         try:
             if len(answer.body) > _LARGE:
-                return await asyncio.to_thread(read, answer)
-            return read(answer)
+                return await asyncio.to_thread(read, answer, call)
+            return read(answer, call)
         except RelayError as exc:
             self._log("read_failed", call, answer, exc)
             raise

@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from bot.core.request import Speed
 
 
+class Vendor(StrEnum):
+    """Which kind of server a relay is, as far as its requests differ."""
+
+    TRUEAI = "trueai"
+    NEW_API = "new-api"
+    OTHER = "other"
+
+
 class Auth(StrEnum):
     """How a relay wants its key; exactly one of these is sent.
 
@@ -28,6 +36,12 @@ class Auth(StrEnum):
         if self is Auth.SECRET:
             return "mj-api-secret", key
         return "Authorization", f"Bearer {key}" if self is Auth.BEARER else key
+
+    @property
+    def vendor(self) -> Vendor:
+        """The kind of server that wants its key like this; nothing else tells without asking."""
+        kinds = {Auth.BEARER: Vendor.NEW_API, Auth.AUTHORIZATION: Vendor.TRUEAI}
+        return kinds.get(self, Vendor.OTHER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from bot.core.clock import Clock
     from bot.core.request import Speed
-    from bot.relay.settings import RelaySettings
-    from bot.relay.wire.requests import Call
+    from bot.relay.settings import RelaySettings, Vendor
+    from bot.relay.wire.call import Call
 
 MEGABYTE = 1024 * 1024
 _NEVER_SENT = (
@@ -133,29 +133,41 @@ class Transport:
         Raises `Unreachable` when it cannot have been heard, `InDoubt` when no status came back.
         """
         try:
-            return await self._send(self._submits, call, speed, self._limits.submit_bytes)
+            session, limits = self._submits, self._limits
+            return await self._send(session, call, speed, limits.submit_bytes, session.timeout)
         except _NotSentError as exc:
             raise Unreachable(str(exc)) from exc
         except _LostError as exc:
             raise InDoubt(str(exc)) from exc
 
-    async def read(self, call: Call, speed: Speed | None) -> Answer:
-        """Sends a read, and again when it fails, within the time that one may take.
+    async def read(
+        self, call: Call, speed: Speed | None, *, seconds: float | None = None
+    ) -> Answer:
+        """Sends what may be asked twice, and again when it fails, within the time that one may take
+        (`seconds`; None for that of a read).
 
         A relay that asks for a pause (429, 503) is not asked again here: the answer tells how
         long. Raises `Unreachable`.
         """
+        limits = self._limits
+        within = limits.read if seconds is None else seconds
+        timeout = aiohttp.ClientTimeout(total=within, connect=limits.connect)
         retrying = AsyncRetrying(
             sleep=self._sleep,
-            stop=stop_after_attempt(self._limits.tries) | stop_after_delay(self._limits.read),
+            stop=stop_after_attempt(limits.tries) | stop_after_delay(within),
             wait=wait_random_exponential(multiplier=0.3, max=3.0),
             retry=retry_if_exception_type((_NotSentError, _LostError)) | retry_if_result(_passes),
             retry_error_callback=_last,
         )
         try:
-            return await retrying(self._send, self._reads, call, speed, self._limits.read_bytes)
+            return await retrying(self._send, self._reads, call, speed, limits.read_bytes, timeout)
         except (_NotSentError, _LostError) as exc:
             raise Unreachable(str(exc)) from exc
+
+    @property
+    def vendor(self) -> Vendor:
+        """Which kind of server this is."""
+        return self._settings.auth.vendor
 
     def without_key(self, said: str) -> str:
         """A relay's words for the log: it may have repeated the key, with or without its `sk-`."""
@@ -166,7 +178,12 @@ class Transport:
         await self._clock.wait(None, seconds)
 
     async def _send(
-        self, session: aiohttp.ClientSession, call: Call, speed: Speed | None, most: int
+        self,
+        session: aiohttp.ClientSession,
+        call: Call,
+        speed: Speed | None,
+        most: int,
+        timeout: aiohttp.ClientTimeout,
     ) -> Answer:
         # As a file, which aiohttp writes in pieces; pictures make it several megabytes.
         body = None if call.body is None else BytesIO(json.dumps(call.body).encode())
@@ -177,6 +194,7 @@ class Transport:
                 data=body,
                 headers=None if body is None else {"Content-Type": "application/json"},
                 allow_redirects=False,
+                timeout=timeout,
             ) as response:
                 return await self._receive(response, most)
         except _NEVER_SENT as exc:

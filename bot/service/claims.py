@@ -12,8 +12,9 @@ from bot.core.errors import DiscordError, Gone
 from bot.core.failure import Failure, FailureKind
 from bot.core.pacing import backoff
 from bot.core.reply import Route
-from bot.core.request import Action
-from bot.core.task import Status, Task
+from bot.core.request import AGAIN
+from bot.core.status import Status
+from bot.core.task import Task
 from bot.service.turns import repeat
 
 if TYPE_CHECKING:
@@ -103,9 +104,10 @@ class Claims:
 
         In this order, so that a crash between the two leaves a claim, which is settled again.
         """
-        request = (await self._book.find(number)).request
-        if isinstance(request, Action):
-            await self._book.change(request.parent, lambda task: task.press(request.position))
+        origin = (await self._book.find(number)).request.origin
+        if origin is not None and origin[1] != AGAIN:
+            parent, position = origin
+            await self._book.change(parent, lambda task: task.press(position))
         await self._book.change(number, Task.queued)
 
     async def drop(self, number: int) -> None:

@@ -13,7 +13,7 @@ from bot.core.errors import DiscordBusy, Gone, PictureError, RouteGone, UploadTo
 from bot.core.pacing import FIRST_PAUSE, PROGRESS_PAUSE, backoff
 from bot.core.picture import PictureTrouble
 from bot.core.reply import Route
-from bot.core.task import Status
+from bot.core.status import Status
 from bot.service.turns import repeat
 
 if TYPE_CHECKING:
@@ -37,6 +37,11 @@ PREVIEW_ROOM = 16
 """Previews are only brought while fewer messages than this are due."""
 SMALLEST_LIMIT = 512 * 1024
 """Bytes below which a picture is not shrunk further when Discord finds it too large."""
+UNSHOWABLE = frozenset(
+    {PictureTrouble.TOO_LARGE, PictureTrouble.TOO_MANY_PIXELS, PictureTrouble.NOT_A_PICTURE}
+)
+"""Troubles of a video that its still is shown for; any other may pass when it is tried again."""
+OLD_MESSAGE = frozenset({Route.TOKEN, Route.BOT})
 NEW_MESSAGE = frozenset({Route.FRESH, Route.DIRECT})
 
 
@@ -167,11 +172,14 @@ class Delivery:
             reply = await self._store.reply(number)
             if reply is None or reply.shown >= task.revision:
                 return
+            if task.removed:
+                await self._erase(task, reply)
+                return
             route = reply.route(self._clock.now())
             if route is None:
                 log.info("no way left to the message")
                 return
-            if route in NEW_MESSAGE and (reply.finished or not task.ended):
+            if route in NEW_MESSAGE and (reply.finished or not task.ended or task.muted):
                 # A new message is worth its noise only for the end, once; the end comes by here.
                 return
             try:
@@ -186,6 +194,19 @@ class Delivery:
                 log.info("picture trouble", trouble=error.trouble)
                 await self._trouble(number, error.trouble)
 
+    async def _erase(self, task: Task, reply: Reply) -> None:
+        """Deletes the message of a removed task, where a way to it is left; none is left then."""
+        while (route := reply.route(self._clock.now())) in OLD_MESSAGE:
+            try:
+                await self._display.erase(reply, route)
+            except RouteGone as gone:
+                log.info("route gone", route=route, closed=sorted(gone.routes))
+                reply = reply.closed(gone.routes | {route})
+            else:
+                break
+        gone_for_good = reply.closed(frozenset(Route))
+        await self._store.save_reply(replace(gone_for_good, shown=task.revision, attached=None))
+
     async def _show(self, task: Task, reply: Reply, route: Route) -> bool:
         """One edit; gives whether the message is whole, False when its picture was lost."""
         digest = self._display.digest(task, reply)
@@ -193,7 +214,7 @@ class Delivery:
         if digest == reply.drawn and wanted is None and route not in NEW_MESSAGE:
             await self._store.save_reply(replace(reply, shown=task.revision))
             return True
-        if wanted is not None and task.status is Status.DONE:
+        if wanted is not None and task.status is Status.DONE and task.makes_picture:
             async with self._heavy:
                 upload = await self._bring(task, reply, wanted)
                 return await self._edit(task, reply, route, upload, digest)
@@ -203,18 +224,34 @@ class Delivery:
     def _wanted(self, task: Task, reply: Reply) -> str | None:
         """The address of a picture that the message should carry and does not."""
         attached = reply.attached.source if reply.attached else None
+        if task.muted:
+            return None
         if task.status is Status.DONE:
-            return task.picture if task.trouble is None and task.picture != attached else None
+            finished = task.video or task.picture
+            return finished if task.trouble is None and finished != attached else None
         return task.preview if task.preview != attached else None
 
     async def _bring(self, task: Task, reply: Reply, url: str) -> Upload:
-        name = f"easel-{task.number}"
-        return await self._pictures.bring(
-            url, relay=task.relay, limit=reply.upload_limit, name=name
+        """The finished picture or video; a video's picture where the video itself cannot be shown.
+
+        Such a still counts as the video made smaller, so that the video is not tried at each edit.
+        """
+        bring = functools.partial(
+            self._pictures.bring,
+            relay=task.relay,
+            limit=reply.upload_limit,
+            name=f"easel-{task.number}",
         )
+        try:
+            return await bring(url)
+        except PictureError as error:
+            if error.trouble not in UNSHOWABLE or task.picture in {None, url}:
+                raise
+            log.info("still for a video", trouble=error.trouble)
+            return replace(await bring(task.picture or ""), shrunk=True)
 
     async def _preview(self, task: Task, url: str | None) -> Upload | None:
-        if url is None or task.ended or len(self._due) > PREVIEW_ROOM:
+        if url is None or len(self._due) > PREVIEW_ROOM:
             return None
         name = f"easel-{task.number}-preview"
         return await self._pictures.preview(url, relay=task.relay, name=name)
@@ -223,9 +260,9 @@ class Delivery:
         self, task: Task, reply: Reply, route: Route, upload: Upload | None, digest: str
     ) -> bool:
         shown = await self._display.show(task, reply, route, upload)
-        if task.status is Status.DONE and reply.attached and shown.attached is None:
+        if reply.attached and shown.attached is None and self._keeps_picture(task):
             await self._store.save_reply(replace(reply, attached=None))
-            return task.trouble is not None
+            return False
         if route in NEW_MESSAGE:
             reply = reply.moved(shown.channel_id, shown.message_id, direct=route is Route.DIRECT)
         if task.ended:
@@ -243,6 +280,11 @@ class Delivery:
             digest = self._display.digest(task, after)
         await self._store.save_reply(replace(after, drawn=digest))
         return True
+
+    def _keeps_picture(self, task: Task) -> bool:
+        """Whether the message of this task is to carry a finished picture."""
+        done = task.status is Status.DONE and task.makes_picture
+        return done and task.trouble is None and not task.muted
 
     async def _trouble(self, number: int, trouble: PictureTrouble) -> None:
         await self._book.change(number, lambda task: task.troubled(trouble))

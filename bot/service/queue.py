@@ -20,9 +20,10 @@ from bot.core.errors import (
 )
 from bot.core.failure import Failure, FailureKind
 from bot.core.fairness import order
+from bot.core.operations import needed
 from bot.core.pacing import DAY, PARENT_PAUSE, PARENT_TRIES, backoff
 from bot.core.ports import Waiter
-from bot.core.task import Status, Waiting
+from bot.core.status import Status, Waiting
 from bot.service.turns import STORE_PAUSE, repeat
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from bot.core.report import Acceptance
     from bot.core.task import Task
     from bot.service.book import Book
+    from bot.service.operations import Abilities
 
 log = structlog.get_logger(__name__)
 
@@ -56,6 +58,7 @@ class Queue:
         relay: Relay,
         store: TaskStore,
         book: Book,
+        abilities: Abilities,
         clock: Clock,
         max_running: int,
         chance: random.Random,
@@ -63,6 +66,7 @@ class Queue:
         self._relay = relay
         self._store = store
         self._book = book
+        self._abilities = abilities
         self._clock = clock
         self._max_running = max_running
         self._chance = chance
@@ -210,7 +214,8 @@ class Queue:
             acceptance = await self._submit(task)
         except Refused as refused:
             return self._failing(refused.failure)
-        except OperationMissing:
+        except OperationMissing as missing:
+            await self._abilities.lacks(task.relay, missing.operation)
             return self._failing(Failure(FailureKind.OPERATION))
         except InDoubt:
             log.warning("submit in doubt")
@@ -218,6 +223,7 @@ class Queue:
         self._failures = 0
         now = self._clock.now()
         log.info("accepted", relay_id=acceptance.relay_id)
+        await self._abilities.has(task.relay, needed(task.request))
         return lambda fresh: fresh.accepted(acceptance, now)
 
     async def _mark_sent(self, number: int) -> Task | None:

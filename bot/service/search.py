@@ -11,7 +11,7 @@ from bot.core.errors import OperationMissing, RelayError
 from bot.core.failure import Failure, FailureKind
 from bot.core.pacing import DOUBT_LOOKS, DOUBT_PAUSE, backoff
 from bot.core.report import Acceptance
-from bot.core.task import Waiting
+from bot.core.status import Waiting
 from bot.service.turns import repeat
 
 if TYPE_CHECKING:

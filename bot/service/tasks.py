@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.core.errors import Gone, RelayError, StoreError
+from bot.core import classic
+from bot.core.errors import BadInput, Gone, OperationMissing, RelayError, StoreError
+from bot.core.form import waits_for_member
 from bot.core.pacing import DOUBLE_PRESS
+from bot.core.parameters import Options, compose
 from bot.core.reply import TOKEN_LIFE
-from bot.core.request import Action
+from bot.core.request import Action, FollowUp, Imagine
 from bot.core.task import Task
 
 if TYPE_CHECKING:
@@ -21,9 +24,10 @@ if TYPE_CHECKING:
     from bot.core.picture import Image
     from bot.core.ports import Relay, TaskStore
     from bot.core.reply import Reply
-    from bot.core.request import Request
+    from bot.core.request import Change, Request
     from bot.service.book import Book
     from bot.service.claims import Claims
+    from bot.service.operations import Abilities
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +36,15 @@ log = structlog.get_logger(__name__)
 class Press:
     """A button that was found where the click said it is."""
 
-    action: Action
+    action: Action | Change
+    parent: Task
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A suggested prompt as the request that it makes."""
+
+    request: Imagine
     parent: Task
 
 
@@ -59,12 +71,14 @@ class Tasks:
         book: Book,
         claims: Claims,
         relays: Mapping[str, Relay],
+        abilities: Abilities,
         clock: Clock,
     ) -> None:
         self._store = store
         self._book = book
         self._claims = claims
         self._relays = relays
+        self._abilities = abilities
         self._clock = clock
 
     async def claim(
@@ -75,12 +89,16 @@ class Tasks:
         prompt: str,
         user_id: int,
         images: Sequence[Image] = (),
+        answer: str | None = None,
     ) -> Task:
         """Stores a new task with the reply it will be shown in; nothing is sent yet.
 
+        `answer` is what its member has filled in for the form that the relay may ask for.
         Raises `AlreadyPressed` for a second press of the same button, `Gone` when the button's
-        task has gone.
+        task has gone, `OperationMissing` when the relay is known to lack what it takes.
         """
+        relay = await self._relay_for(request)
+        self._abilities.check(relay, request)
         now = self._clock.now()
         # By our own clock, from now: Discord's may differ from the machine's by more than a token
         # lives.
@@ -90,11 +108,12 @@ class Tasks:
             revision=0,
             request=request,
             state=f"ez-{secrets.token_urlsafe(16)}",
-            relay=await self._relay_for(request),
+            relay=relay,
             user_id=user_id,
             guild_id=reply.guild_id,
             channel_id=reply.channel_id,
             prompt=prompt,
+            answer=answer,
             created_at=now,
             moved_at=now,
         )
@@ -104,7 +123,7 @@ class Tasks:
 
     async def _relay_for(self, request: Request) -> str:
         """A follow-up stays with the relay that made its parent."""
-        if isinstance(request, Action):
+        if isinstance(request, FollowUp):
             return (await self._book.find(request.parent)).relay
         return next(iter(self._relays))
 
@@ -132,8 +151,15 @@ class Tasks:
         return await self._book.find(number)
 
     async def press(self, parent: int, position: int) -> Press:
-        """What the button at `position` of a task asks for, from fresh state; raises `Gone`."""
+        """What the button at `position` of a task asks for, from fresh state.
+
+        Raises `Gone`, or `OperationMissing` when the relay is known to lack what it takes.
+        """
         task = await self._book.find(parent)
+        for operation in classic.takes(task, position) & self._abilities.missing(task.relay):
+            raise OperationMissing(operation)
+        if (change := classic.change(task, position)) is not None:
+            return Press(change, task)
         if task.relay_id is None or not 0 <= position < len(task.buttons):
             raise Gone
         button = task.buttons[position]
@@ -146,6 +172,42 @@ class Tasks:
             speed=task.request.speed,
         )
         return Press(action, task)
+
+    async def suggested(self, parent: int, suggestion: int) -> Suggested:
+        """A prompt that a describe or shorten suggested (0 for the first), as a new request.
+
+        Raises `Gone`, or `BadPrompt` where Midjourney suggests what it would not take itself.
+        """
+        task = await self._book.find(parent)
+        if not 0 <= suggestion < len(task.suggestions):
+            raise Gone
+        composed = compose(task.suggestions[suggestion], Options())
+        request = Imagine(
+            prompt=composed.prompt,
+            model=composed.model,
+            speed=composed.speed or task.request.speed,
+            notes=composed.notes,
+            picked=(parent, suggestion),
+        )
+        return Suggested(request, task)
+
+    async def answer(self, number: int, answer: str) -> None:
+        """Keeps what a task's member filled in for the form that the relay waits for.
+
+        Raises `Gone`, or `BadInput` (`form_over`) when nobody waits for it any more.
+        """
+
+        def answered(task: Task) -> Task:
+            if not waits_for_member(task):
+                raise BadInput("form_over")
+            return task.answered(answer)
+
+        await self._book.change(number, answered)
+
+    async def remove(self, number: int) -> None:
+        """A task's message is to be deleted, for good; raises `Gone`."""
+        await self._book.change(number, Task.remove)
+        log.info("removed", task=number)
 
     async def again(self, number: int) -> Again:
         """What a task asked for, to be asked once more as a new one; raises `Gone`."""

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 import math
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, overload
 
 from bot.core.failure import Failure, FailureKind
 from bot.core.picture import Attached, PictureTrouble
 from bot.core.reply import Reply, Route
 from bot.core.report import Button, Style
-from bot.core.request import Action, Imagine, Model, Note, Speed
-from bot.core.task import Status, Task, Waiting
+from bot.core.status import Status, Waiting
+from bot.core.task import Task
+from bot.store.rows_request import request, request_values
 
 if TYPE_CHECKING:
     import sqlite3
-
-    from bot.core.request import Request
 
 Value = str | int | float | None
 Values = dict[str, Value]
@@ -29,7 +28,8 @@ FIXED = (
 MOVING = (
     "revision", "status", "relay", "relay_id", "moved_at", "sent_at", "confirmed_at", "ended_at",
     "bare_since", "missing_since", "waiting", "ahead", "progress", "stalled", "preview", "picture",
-    "trouble", "buttons", "pressed", "form", "final_prompt", "job_id", "failure",
+    "trouble", "buttons", "pressed", "form", "form_since", "answer", "suggestions", "video",
+    "muted", "removed", "final_prompt", "job_id", "failure",
 )  # fmt: skip
 """Columns of a task that a save replaces."""
 REPLY = (
@@ -39,7 +39,7 @@ REPLY = (
 )  # fmt: skip
 """Columns of a reply beside `task`; `shown` and `reachable` stand in the task's row."""
 
-_LARGEST = 2**63 - 1
+LARGEST = 2**63 - 1
 """SQLite's largest integer; relays have been seen to send anything as a number."""
 
 
@@ -47,7 +47,7 @@ _LARGEST = 2**63 - 1
 def task_values(task: Task) -> Values:
     """The row of a task, by column, with `number`."""
     return {
-        **_request_values(task.request),
+        **request_values(task.request),
         "number": task.number,
         "revision": task.revision,
         "state": task.state,
@@ -66,7 +66,7 @@ def task_values(task: Task) -> Values:
         "bare_since": task.bare_since,
         "missing_since": task.missing_since,
         "waiting": task.waiting.value,
-        "ahead": None if task.ahead is None else min(task.ahead, _LARGEST),
+        "ahead": None if task.ahead is None else min(task.ahead, LARGEST),
         "progress": task.progress,
         "stalled": task.stalled,
         "preview": _text(task.preview),
@@ -75,6 +75,12 @@ def task_values(task: Task) -> Values:
         "buttons": json.dumps([_button_value(button) for button in task.buttons]),
         "pressed": json.dumps(sorted(task.pressed)),
         "form": _text(task.form),
+        "form_since": task.form_since,
+        "answer": _text(task.answer),
+        "suggestions": json.dumps([_text(words) for words in task.suggestions]),
+        "video": _text(task.video),
+        "muted": task.muted,
+        "removed": task.removed,
         "final_prompt": _text(task.final_prompt),
         "job_id": _text(task.job_id),
         "failure": _failure_value(task.failure),
@@ -86,7 +92,7 @@ def task(row: sqlite3.Row) -> Task:
     return Task(
         number=row["number"],
         revision=row["revision"],
-        request=_request(row),
+        request=request(row),
         state=row["state"],
         relay=row["relay"],
         user_id=row["user_id"],
@@ -110,58 +116,17 @@ def task(row: sqlite3.Row) -> Task:
         buttons=_buttons(row["buttons"]),
         pressed=frozenset(json.loads(row["pressed"])),
         form=row["form"],
+        form_since=row["form_since"],
+        answer=row["answer"],
+        suggestions=tuple(json.loads(row["suggestions"])),
+        video=row["video"],
+        muted=bool(row["muted"]),
+        removed=bool(row["removed"]),
         final_prompt=row["final_prompt"],
         failure=_failure(row["failure"]),
         job_id=row["job_id"],
         stalled=bool(row["stalled"]),
         ended_at=row["ended_at"],
-    )
-
-
-def _request_values(request: Request) -> Values:
-    """What was asked for; the click that did is in columns too, since it is searched by."""
-    parent, position = request.origin or (None, None)
-    if isinstance(request, Imagine):
-        what: dict[str, Any] = {
-            "prompt": request.prompt,
-            "model": request.model,
-            "notes": [[note.key, dict(note.values)] for note in request.notes],
-        }
-    else:
-        what = {
-            "parent": request.parent,
-            "parent_relay_id": request.parent_relay_id,
-            "position": request.position,
-            "custom_id": request.custom_id,
-            "label": request.label,
-        }
-    return {
-        "kind": request.kind,
-        "request": json.dumps(what | {"speed": request.speed, "again_of": request.again_of}),
-        "parent": parent,
-        "position": position,
-    }
-
-
-def _request(row: sqlite3.Row) -> Request:
-    what = json.loads(row["request"])
-    speed = Speed(what["speed"]) if what["speed"] else None
-    if row["kind"] == Imagine.kind:
-        return Imagine(
-            prompt=what["prompt"],
-            model=Model(what["model"]),
-            speed=speed,
-            again_of=what["again_of"],
-            notes=tuple(Note(key, values) for key, values in what["notes"]),
-        )
-    return Action(
-        parent=what["parent"],
-        parent_relay_id=what["parent_relay_id"],
-        position=what["position"],
-        again_of=what["again_of"],
-        custom_id=what["custom_id"],
-        label=what["label"],
-        speed=speed,
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.core.errors import AlreadyPressed, Gone, Stale
 from bot.core.picture import Image
 from bot.core.ports import Waiter
-from bot.core.task import Status
+from bot.core.status import Status
 from bot.store import rows, sql
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class SqliteTasks:
             sql.PROMPTS,
             {
                 "user_id": user_id,
-                "pattern": f"%{_literally(start)}%",
+                "pattern": sql.containing(start),
                 "limit": limit,
                 "looked_at": sql.PROMPTS_LOOKED_AT,
             },
@@ -135,7 +135,7 @@ async def _check_press(
 ) -> None:
     """In the transaction that adds, so that of two presses at one moment only the first passes."""
     parent, position = origin
-    if not await connection.execute_fetchall("SELECT 1 FROM tasks WHERE number = ?", (parent,)):
+    if not await connection.execute_fetchall(sql.STORED, (parent,)):
         raise Gone
     if since is None:
         return
@@ -167,10 +167,12 @@ async def _add(
 def _costs_to_lose(task: Task) -> bool:
     """Whether the relay cannot tell this revision again: that a submit left, and its answer.
 
-    Everything else comes back with the next look, or is asked of Discord again.
+    Nor does anybody tell what a member has taken back or away. Everything else comes back with the
+    next look, or is asked of Discord again.
     """
     told = task.status is Status.QUEUED and task.sent_at is not None
-    return told or task.status is Status.SUBMITTED or _confirms(task)
+    gone = task.muted or task.removed
+    return told or gone or task.status is Status.SUBMITTED or _confirms(task)
 
 
 def _confirms(task: Task) -> bool:
@@ -211,8 +213,3 @@ async def _tasks(found: Sequence[sqlite3.Row]) -> list[Task]:
         if place % _BREATH == 0:
             await asyncio.sleep(0)
     return tasks
-
-
-def _literally(words: str) -> str:
-    """`words` for LIKE, each character standing for itself."""
-    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -30,11 +30,30 @@ class Verb(StrEnum):
     MORE = "more"  # the buttons that did not fit, from a position on
     AGAIN = "again"  # the same request as a new task
     PICTURE = "picture"  # bring the finished picture once more
+    SUGGESTION = "suggestion"  # a suggested prompt, drawn at once
+    EDIT_SUGGESTION = "edit_suggestion"  # a suggested prompt in a form
+    CONTINUE = "continue"  # fill in the form that the relay waits for
+    RERUN = "rerun"  # the prompt in a form, to be sent as a new task
+    DETAILS = "details"  # all that is known of the task, to whoever clicks
+    SPLIT = "split"  # the four pictures of a grid, each for itself
+    DELETE = "delete"  # the task's message
+    KEEP = "keep"  # a member's own favourites: with it, or without it if it was there
+    CANCEL = "cancel"  # a task that has not ended
+    SEED = "seed"  # asks the relay for the seed, for the details that were clicked on
+    SHOW = "show"  # the task once more, to whoever clicks
+    HISTORY = "history"  # another page of a member's history; the word is what is looked for
+    REGION = (
+        "region"  # a part of a picture to paint anew; the word is what is chosen, and what of it
+    )
+    REMIX = "remix"  # a member's own setting, to the position: 1 on, 0 off
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where a click goes: a verb, a task's number, and for relay buttons a position in its list.
+
+    `word` is at most `MOST_WORD` of the letters, digits, dashes and low lines of base64; only what
+    has no row in the store to point to needs one.
 
     Kept here: `parse(address.custom_id)` is `address`, and no other text is read as one. A
     custom_id holds nothing else, since members can see it; what it points to is looked up anew.
@@ -43,11 +62,13 @@ class Address:
     verb: Verb
     task: int
     position: int = 0
+    word: str = ""
 
     @property
     def custom_id(self) -> str:
         """The address as a component carries it; at most 100 characters."""
-        return f"ez:{self.verb}:{self.task}:{self.position}"
+        word = f"~{self.word}" if self.word else ""
+        return f"ez:{self.verb}:{self.task}:{self.position}{word}"
 
     @classmethod
     def parse(cls, custom_id: str) -> Self | None:
@@ -58,12 +79,16 @@ class Address:
     @classmethod
     def of(cls, match: re.Match[str]) -> Self:
         """The address that `TEMPLATE` has found."""
-        return cls(Verb(match["verb"]), int(match["task"]), int(match["position"]))
+        return cls(
+            Verb(match["verb"]), int(match["task"]), int(match["position"]), match["word"] or ""
+        )
 
 
+MOST_WORD = 44
 _NUMBER = "(?:0|[1-9][0-9]{0,17})"
 TEMPLATE = re.compile(
-    rf"ez:(?P<verb>{'|'.join(Verb)}):(?P<task>{_NUMBER}):(?P<position>{_NUMBER})\Z"
+    rf"ez:(?P<verb>{'|'.join(Verb)}):(?P<task>{_NUMBER}):(?P<position>{_NUMBER})"
+    rf"(?:~(?P<word>[A-Za-z0-9_-]{{1,{MOST_WORD}}}))?\Z"
 )
 """Every custom_id of a task message. Closed at its end, because discord.py 2.7.1 accepts a button
 whose custom_id only starts with the template but then never calls it."""
@@ -91,13 +116,27 @@ class Key:
 Row = tuple[Key, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A menu that any number of its options can be chosen in; the click brings the chosen ones.
+
+    `options` are their names in order, `chosen` the places of those that are chosen now.
+    """
+
+    target: Address
+    prompt: str
+    options: tuple[str, ...]
+    chosen: frozenset[int] = frozenset()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A task message, top to bottom: picture, state, line, buttons.
+    """A task message, top to bottom: picture, state, line, menu, buttons.
 
     `picture` is the address of the picture, `attachment://name` for one that is uploaded along,
     None for none. `headline`, `bar`, `since` and `notes` say the state (all empty once the picture
-    is there), `line` what the task is. `accent` is the colour at the edge (0xRRGGBB).
+    is there), `body` what came of it in words, `line` what the task is. `accent` is the colour at
+    the edge (0xRRGGBB). `file` is the address of a file that is offered below the texts.
     """
 
     picture: str | None = None
@@ -106,7 +145,10 @@ class Card:
     bar: str = ""
     since: str = ""
     notes: tuple[str, ...] = ()
+    body: str = ""
     line: str = ""
+    file: str = ""
+    menu: Menu | None = None
     rows: tuple[Row, ...] = ()
     accent: int | None = None
 
@@ -120,12 +162,13 @@ class Card:
     @property
     def texts(self) -> tuple[str, ...]:
         """The texts as they stand in the message, none of them empty."""
-        return tuple(text for text in (self.state, self.line) if text)
+        return tuple(text for text in (self.state, self.body, self.line) if text)
 
     @property
     def components(self) -> int:
         """How many components Discord counts: all of them, the container itself included."""
-        return 1 + (self.picture is not None) + len(self.texts) + sum(1 + len(r) for r in self.rows)
+        above = (self.picture is not None) + len(self.texts) + 2 * (self.menu is not None)
+        return 1 + above + bool(self.file) + sum(1 + len(row) for row in self.rows)
 
     def bare(self) -> Self:
         """The same card without any emoji on its buttons."""

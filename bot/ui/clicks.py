@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.core.errors import BadInput
-from bot.ui import layout, presenter, replies
+from bot.ui import (
+    details,
+    favourites,
+    forms_press,
+    forms_rerun,
+    history,
+    layout,
+    presenter,
+    region,
+    replies,
+    settings,
+    showing,
+    splitting,
+    suggestion_clicks,
+    tidying,
+)
 from bot.ui.card import Address, Verb
-from bot.ui.keypad import needs_form
 
 if TYPE_CHECKING:
     from bot.ui.replies import Interaction
@@ -42,16 +55,48 @@ class Clicks:
                 await self._again(interaction, address)
             case Verb.PICTURE:
                 await self._picture(interaction, address)
+            case Verb.SUGGESTION:
+                await suggestion_clicks.draw(interaction, self._services, address)
+            case Verb.EDIT_SUGGESTION:
+                await suggestion_clicks.ask(interaction, self._services, address)
+            case Verb.CONTINUE:
+                await forms_press.ask(interaction, self._services, address.task)
+            case Verb.RERUN:
+                await forms_rerun.ask(interaction, self._services, address.task)
+            case Verb.REGION:
+                await region.act(interaction, self._services, address)
+            case Verb.DETAILS:
+                await details.show(interaction, self._services, address.task)
+            case Verb.SPLIT:
+                await splitting.split(interaction, self._services, address.task)
+            case Verb.DELETE:
+                await tidying.delete(interaction, self._services, address.task)
+            case Verb.KEEP:
+                await favourites.turn(interaction, self._services, address.task)
+            case Verb.CANCEL:
+                await tidying.cancel(interaction, self._services, address.task)
+            case Verb.SEED:
+                await details.seed(interaction, self._services, address.task)
+            case Verb.SHOW:
+                await showing.clicked(interaction, self._services, address.task)
+            case Verb.HISTORY:
+                await history.turn(interaction, self._services, address)
+            case Verb.REMIX:
+                await settings.choose(interaction, self._services, remix=bool(address.position))
 
     async def _press(self, interaction: Interaction, address: Address) -> None:
-        """A relay button: a new task, in a new message that answers the clicked one."""
+        """A relay button: a new task, in a new message that answers the clicked one.
+
+        Where a form comes before it, the task is made once that has been filled in.
+        """
         press = await self._tasks.press(address.task, address.position)
-        if needs_form(press.action.custom_id):
-            raise BadInput("form_unsupported")
+        request = await forms_press.before(interaction, self._services, press)
+        if request is None:
+            return
         await replies.claim(
             interaction,
             self._tasks,
-            press.action,
+            request,
             prompt=press.parent.prompt,
             ephemeral=await self._is_private(address.task),
         )
@@ -60,17 +105,21 @@ class Clicks:
         """The relay's buttons that did not fit."""
         task = await self._tasks.find(address.task)
         locale = replies.locale(interaction)
-        card = presenter.rest(task, address.position, locale, self._services.texts)
+        missing = self._services.abilities.missing(task.relay)
+        card = presenter.rest(task, address.position, locale, self._services.texts, missing=missing)
         await replies.present(interaction, layout.draw(card))
 
     async def _again(self, interaction: Interaction, address: Address) -> None:
         """The request of a task that came to nothing, as a new task."""
         again = await self._tasks.again(address.task)
+        if await forms_press.painted_again(interaction, self._services, again):
+            return
         await replies.claim(
             interaction,
             self._tasks,
             again.request,
             prompt=again.task.prompt,
+            answer=again.task.answer,
             images=again.images,
             ephemeral=await self._is_private(address.task),
         )
@@ -83,5 +132,4 @@ class Clicks:
 
     async def _is_private(self, task: int) -> bool:
         """Whether a follow-up is for its member's eyes only, as the task's own message is."""
-        reply = await self._services.reads.reply(task)
-        return reply is not None and reply.ephemeral
+        return await replies.is_private(self._services.reads, task)

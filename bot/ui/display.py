@@ -13,7 +13,7 @@ from discord.utils import MISSING
 from bot.core.picture import Attached
 from bot.core.ports import Shown
 from bot.core.reply import Route
-from bot.ui import layout, presenter
+from bot.ui import gallery, layout, presenter
 from bot.ui.network import FAILED
 from bot.ui.refusals import INVALID_BODY, translated
 from bot.ui.replies import NOBODY
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.core.picture import Upload
     from bot.core.reply import Reply
     from bot.core.task import Task
+    from bot.service.operations import Abilities
     from bot.ui.card import Card
     from bot.ui.texts import Texts
 
@@ -37,10 +38,11 @@ it into the path as it is, though it asks for a number."""
 class DiscordDisplay:
     """The `Display` of `core.ports`, over discord.py's own routes."""
 
-    def __init__(self, *, client: discord.Client, texts: Texts) -> None:
+    def __init__(self, *, client: discord.Client, texts: Texts, abilities: Abilities) -> None:
         """`client` has to be logged in before anything is shown."""
         self._client = client
         self._texts = texts
+        self._abilities = abilities
 
     def digest(self, task: Task, reply: Reply) -> str:
         """A short text that differs whenever `show` would draw something else.
@@ -48,18 +50,33 @@ class DiscordDisplay:
         The picture counts by where it comes from, not by where Discord keeps it, or the digest
         would change by the upload itself.
         """
-        card = presenter.card(task, replace(reply, attached=None), self._texts)
+        card = self._card(task, replace(reply, attached=None))
         return layout.digest(replace(card, picture=_source(task)))
 
     async def show(self, task: Task, reply: Reply, route: Route, picture: Upload | None) -> Shown:
         """Makes the message show the task, as `core.ports.Display` says."""
-        card = presenter.card(task, _placed(task, reply, route), self._texts, upload=picture)
+        card = self._card(task, _placed(task, reply, route), picture)
         edit = _Edit(self._client, task, reply, route, picture)
         try:
             message = await edit.send(card)
         except FAILED as error:
             raise translated(error, route, task.number) from error
         return Shown(message.channel.id, message.id, _attached(task, reply, picture, card, message))
+
+    async def erase(self, reply: Reply, route: Route) -> None:
+        """Deletes the message, as `core.ports.Display` says."""
+        try:
+            if route is Route.TOKEN:
+                await _webhook(self._client, reply).delete_message(ORIGINAL)
+            else:
+                channel = self._client.get_partial_messageable(reply.channel_id)
+                await channel.get_partial_message(reply.message_id or 0).delete()
+        except FAILED as error:
+            raise translated(error, route, reply.task) from error
+
+    def _card(self, task: Task, reply: Reply, picture: Upload | None = None) -> Card:
+        missing = self._abilities.missing(task.relay)
+        return presenter.card(task, reply, self._texts, upload=picture, missing=missing)
 
     async def confirmed(self, reply: Reply) -> bool:
         """Whether Discord has the reply, as `core.ports.Display` says."""
@@ -186,7 +203,9 @@ def _placed(task: Task, reply: Reply, route: Route) -> Reply:
 
 def _source(task: Task) -> str | None:
     """Where the picture comes from that the message is to carry."""
-    return task.picture or task.preview
+    if task.muted:
+        return None
+    return task.video or task.picture or task.preview
 
 
 def _attached(
@@ -195,7 +214,8 @@ def _attached(
     """The picture that the message carries now."""
     if card.picture is None:
         return None
-    url = _picture_url(message.components)
+    media = gallery.first(message.components)
+    url = media.url if media else None
     if picture is not None:
         return Attached(_source(task) or "", url or "", picture.shrunk)
     if message.attachments:
@@ -207,17 +227,5 @@ def _attached(
     return replace(reply.attached, url=url)
 
 
-def _walk(components: Iterable[Any]) -> Iterable[Any]:
-    for component in components:
-        yield component
-        yield from _walk(getattr(component, "children", ()))
-
-
-def _picture_url(components: Iterable[Any]) -> str | None:
-    """Discord's address of the shown picture: such messages list no attachments."""
-    galleries = (c for c in _walk(components) if isinstance(c, discord.MediaGalleryComponent))
-    return next((item.media.url for gallery in galleries for item in gallery.items), None)
-
-
 def _texts(components: Iterable[Any]) -> Iterable[str]:
-    return (c.content for c in _walk(components) if isinstance(c, discord.TextDisplay))
+    return (c.content for c in gallery.walk(components) if isinstance(c, discord.TextDisplay))

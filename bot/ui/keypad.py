@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.core import classic
 from bot.core.report import Style
 from bot.ui import emoji, prose
 from bot.ui.card import MOST_LABEL, ROW, Address, Key, Row, Verb
@@ -16,16 +18,9 @@ if TYPE_CHECKING:
     from bot.core.task import Task
     from bot.ui.texts import Texts
 
-_FORMS = ("MJ::CustomZoom::", "MJ::Inpaint::")
-"""Buttons behind which Midjourney always opens a form: a zoom's prompt, a painted mask."""
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _CODE = frozenset({"MJ", "JOB", "Job", "SOLO"})
 """Pieces of a relay's custom_id that say nothing of what the button does."""
-
-
-def needs_form(custom_id: str) -> bool:
-    """Whether pressing this relay button takes a form."""
-    return custom_id.startswith(_FORMS)
 
 
 def rows(task: Task, texts: Texts, locale: str, *, start: int, room: int) -> tuple[Row, ...]:
@@ -33,7 +28,7 @@ def rows(task: Task, texts: Texts, locale: str, *, start: int, room: int) -> tup
 
     Where they do not all fit, the last key asks for the rest.
     """
-    waiting = max(0, len(task.buttons) - start)
+    waiting = max(0, len(classic.buttons(task)) - start)
     shown = waiting if _cost(waiting) <= room else max(0, _most(room) - 1)
     keys = [key(task, place, texts, locale) for place in range(start, start + shown)]
     if shown < waiting:
@@ -44,7 +39,7 @@ def rows(task: Task, texts: Texts, locale: str, *, start: int, room: int) -> tup
 
 def key(task: Task, position: int, texts: Texts, locale: str) -> Key:
     """One of the relay's buttons; pressed ones are green, as Midjourney makes them."""
-    button = task.buttons[position]
+    button = classic.buttons(task)[position]
     name = _name(button) or texts.say(locale, "buttons.nameless", position=position + 1)
     picture = emoji.accepted(button.emoji)
     label = prose.label(button.label, MOST_LABEL)
@@ -53,9 +48,22 @@ def key(task: Task, position: int, texts: Texts, locale: str) -> Key:
         target=Address(Verb.PRESS, task.number, position),
         emoji=picture,
         style=Style.SUCCESS if position in task.pressed else button.style,
-        disabled=needs_form(button.custom_id),
         name=name,
     )
+
+
+def dimmed(rows: tuple[Row, ...], task: Task, missing: frozenset[str]) -> tuple[Row, ...]:
+    """The same rows, with those buttons off that take what the relay is known to lack."""
+    if not missing:
+        return rows
+    return tuple(tuple(_dimmed(key, task, missing) for key in row) for row in rows)
+
+
+def _dimmed(key: Key, task: Task, missing: frozenset[str]) -> Key:
+    address = key.target
+    if not isinstance(address, Address) or address.verb is not Verb.PRESS:
+        return key
+    return replace(key, disabled=bool(classic.takes(task, address.position) & missing))
 
 
 def packed(keys: Sequence[Key]) -> tuple[Row, ...]:

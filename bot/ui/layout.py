@@ -12,7 +12,7 @@ from bot.ui.buttons import TaskButton, link
 from bot.ui.card import Address
 
 if TYPE_CHECKING:
-    from bot.ui.card import Card, Key
+    from bot.ui.card import Card, Key, Row
 
 
 def draw(card: Card) -> ui.LayoutView:
@@ -27,9 +27,18 @@ def draw(card: Card) -> ui.LayoutView:
         container.add_item(ui.MediaGallery(item))
     for text in card.texts:
         container.add_item(ui.TextDisplay(text))
-    for row in card.rows:
-        container.add_item(ui.ActionRow(*map(_button, row)))
+    if card.menu is not None:
+        container.add_item(ui.ActionRow(TaskButton.menu(card.menu)))
+    if card.file:
+        container.add_item(ui.File(card.file))
+    for keys in card.rows:
+        container.add_item(row(keys))
     return ui.LayoutView(timeout=None).add_item(container)
+
+
+def row(keys: Row) -> ui.ActionRow[ui.LayoutView]:
+    """Keys side by side."""
+    return ui.ActionRow(*map(_button, keys))
 
 
 def digest(card: Card) -> str:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.core.form import expires_at, prompt_of, unheard, waits_for_member
 from bot.core.picture import PictureTrouble
-from bot.core.request import Action, Imagine
-from bot.core.task import UNFINISHED, Status, Waiting
-from bot.ui import emoji, keypad, prose
+from bot.core.report import Style
+from bot.core.request import Imagine
+from bot.core.status import Status, Waiting
+from bot.core.task import UNFINISHED
+from bot.ui import keypad, own_row, prose, suggestion_card
 from bot.ui.card import MOST_ALT, MOST_COMPONENTS, UPLOADED, Address, Card, Key, Row, Verb
 from bot.ui.errors import failure_words
+from bot.ui.line import LABEL_LIMIT, line
 from bot.ui.links import public
 from bot.ui.verdicts import worth_another_try
 
@@ -22,9 +26,6 @@ if TYPE_CHECKING:
     from bot.core.task import Task
     from bot.ui.texts import Texts
 
-PROMPT_LIMIT = 1200
-"""Most characters of the prompt in the line; the whole of it may be 6,000, the message 4,000."""
-LABEL_LIMIT = 40
 MOST_NOTES = 4
 BAR_LENGTH = 12
 
@@ -37,35 +38,57 @@ _TROUBLED_FOR_GOOD = frozenset({PictureTrouble.TOO_LARGE, PictureTrouble.TOO_MAN
 """Troubles that fetching the same picture again cannot mend."""
 
 
-def card(task: Task, reply: Reply, texts: Texts, *, upload: Upload | None = None) -> Card:
+def card(
+    task: Task,
+    reply: Reply,
+    texts: Texts,
+    *,
+    upload: Upload | None = None,
+    missing: frozenset[str] = frozenset(),
+) -> Card:
     """The message of a task, as `reply` is to show it.
 
     With `upload` its picture is the one that travels along, else the one that the message carries.
+    `missing` is what the relay is known to lack: buttons that take it are off.
     Nothing in it depends on the time: what passes is written as Discord's own relative times.
     """
     blank = Card(
         picture=_picture(task, reply, upload),
-        alt=prose.label(task.prompt, MOST_ALT),
-        line=_line(task, reply, texts),
+        alt=prose.label(prompt_of(task), MOST_ALT),
+        line=line(task, reply, texts),
     )
+    if task.muted:
+        return _muted(blank, task, reply.locale, texts)
     match task.status:
         case Status.DONE:
-            return _done(blank, task, reply, texts, upload)
+            done = _done(blank, task, reply, texts, upload)
+            return replace(done, rows=keypad.dimmed(done.rows, task, missing))
         case Status.FAILED | Status.CANCELLED:
             return _over(blank, task, reply.locale, texts)
         case _:
             return _going(blank, task, reply.locale, texts)
 
 
-def rest(task: Task, start: int, locale: str, texts: Texts) -> Card:
+def rest(
+    task: Task,
+    start: int,
+    locale: str,
+    texts: Texts,
+    *,
+    missing: frozenset[str] = frozenset(),
+) -> Card:
     """The buttons from `start` on, which did not fit under the task's message."""
     blank = Card(line=texts.say(locale, "line.more", number=task.number))
-    return _with_keys(blank, task, start, (), locale, texts)
+    more = _with_keys(blank, task, start, (), locale, texts)
+    return replace(more, rows=keypad.dimmed(more.rows, task, missing))
 
 
 def carries_picture(task: Task) -> bool:
-    """Whether the message keeps the picture it carries: it goes when nothing came of the task."""
-    return task.status not in {Status.FAILED, Status.CANCELLED}
+    """Whether the message keeps the picture it carries.
+
+    It goes when nothing came of the task, or when its member took the task back.
+    """
+    return not task.muted and task.status not in {Status.FAILED, Status.CANCELLED}
 
 
 # -- the three kinds of card --------------------------------------------------------------------
@@ -75,29 +98,36 @@ def _going(blank: Card, task: Task, locale: str, texts: Texts) -> Card:
     return replace(
         blank,
         headline=f"**{_headline(task, locale, texts)}**",
-        bar=_bar(task.progress) if task.status is Status.RUNNING else "",
+        bar=_bar(task.progress) if task.status is Status.RUNNING and task.makes_picture else "",
         since=f"-# {since}",
-        notes=(*_mended(task, locale, texts), *stalled),
+        notes=(*_form_notes(task, locale, texts), *_mended(task, locale, texts), *stalled),
+        rows=_going_rows(task, locale, texts),
         accent=WORKING_COLOUR if task.status is Status.RUNNING else WAITING_COLOUR,
     )
 
 
 def _done(blank: Card, task: Task, reply: Reply, texts: Texts, upload: Upload | None) -> Card:
     locale = reply.locale
+    if suggestion_card.brings_words(task):
+        said = suggestion_card.text(task, locale, texts)
+        rows = suggestion_card.rows(task, texts, locale)
+        return replace(blank, body=said, rows=(*rows, own_row.finished(task, locale, texts)))
     shrunk = upload.shrunk if upload else bool(reply.attached and reply.attached.shrunk)
     notes: tuple[str, ...] = ()
     if task.trouble:
         notes = (texts.say(locale, f"picture.{task.trouble}"),)
     elif shrunk:
-        notes = (f"-# {texts.say(locale, 'picture.shrunk')}",)
+        notes = (f"-# {texts.say(locale, 'picture.still' if task.video else 'picture.shrunk')}",)
+    notes = (*_form_notes(task, locale, texts), *notes)
     own: list[Key] = []
     if task.trouble and task.trouble not in _TROUBLED_FOR_GOOD:
         own.append(_own(Verb.PICTURE, task, locale, texts))
-    original = public(task.picture)
+    original = public(task.video or task.picture)
     if original and (task.trouble or shrunk):
         own.append(Key(texts.say(locale, "buttons.original"), original))
     noted = replace(blank, notes=notes, accent=FAILED_COLOUR if task.trouble else None)
-    return _with_keys(noted, task, 0, tuple(own), locale, texts)
+    last = (tuple(own), own_row.finished(task, locale, texts))
+    return _with_keys(noted, task, 0, tuple(row for row in last if row), locale, texts)
 
 
 def _over(blank: Card, task: Task, locale: str, texts: Texts) -> Card:
@@ -105,10 +135,21 @@ def _over(blank: Card, task: Task, locale: str, texts: Texts) -> Card:
     again = worth_another_try(task)
     return replace(
         blank,
-        headline=f"**{texts.say(locale, 'state.failed' if failed else 'state.cancelled')}**",
+        headline=f"**{_state(task, 'failed' if failed else 'cancelled', locale, texts)}**",
         notes=(failure_words(task.failure, texts, locale),) if task.failure else (),
         rows=((_own(Verb.AGAIN, task, locale, texts),),) if again else (),
         accent=FAILED_COLOUR if failed else OVER_COLOUR,
+    )
+
+
+def _muted(blank: Card, task: Task, locale: str, texts: Texts) -> Card:
+    """What its member took back, while the relay could not: the same from then on."""
+    return replace(
+        blank,
+        headline=f"**{texts.say(locale, 'state.muted')}**",
+        notes=(texts.say(locale, "cancel.goes_on"),),
+        rows=((own_row.own(Verb.SHOW, task, locale, texts),),),
+        accent=OVER_COLOUR,
     )
 
 
@@ -119,6 +160,23 @@ def _picture(task: Task, reply: Reply, upload: Upload | None) -> str | None:
     if upload:
         return f"{UPLOADED}{upload.name}"
     return reply.attached.url if reply.attached else None
+
+
+def _going_rows(task: Task, locale: str, texts: Texts) -> tuple[Row, ...]:
+    """What can be done while the task is on its way."""
+    cancel = own_row.own(Verb.CANCEL, task, locale, texts)
+    if not waits_for_member(task):
+        return ((cancel,),)
+    proceed = replace(_own(Verb.CONTINUE, task, locale, texts), emoji="📝", style=Style.PRIMARY)
+    return ((proceed, cancel),)
+
+
+def _form_notes(task: Task, locale: str, texts: Texts) -> tuple[str, ...]:
+    """What is to be known of the relay's form: that it waits, or that it was never asked for."""
+    if waits_for_member(task):
+        when = f"<t:{int(expires_at(task))}:R>"
+        return (f"-# {texts.say(locale, 'forms.wait', when=when)}",)
+    return (f"-# {texts.say(locale, 'forms.unheard')}",) if unheard(task) else ()
 
 
 def _mended(task: Task, locale: str, texts: Texts) -> tuple[str, ...]:
@@ -139,7 +197,13 @@ def _headline(task: Task, locale: str, texts: Texts) -> str:
     key = _going_key(task)
     if key in {"turn", "submitted"} and task.ahead:
         return texts.say(locale, f"state.{key}_ahead", ahead=task.ahead)
-    return texts.say(locale, f"state.{key}")
+    return _state(task, key, locale, texts)
+
+
+def _state(task: Task, key: str, locale: str, texts: Texts) -> str:
+    """A state's words: what is not a drawing has its own for some of them."""
+    own = f"state.{key}_{task.request.kind}"
+    return texts.say(locale, own if texts.has(own) else f"state.{key}")
 
 
 def _going_key(task: Task) -> str:
@@ -147,6 +211,8 @@ def _going_key(task: Task) -> str:
         case Status.RUNNING:
             return "finishing" if task.progress == UNFINISHED else "running"
         case Status.SUBMITTED:
+            if waits_for_member(task):
+                return "form_waits"
             return "form" if task.awaits_form else "submitted"
         case _:
             return str(task.waiting if task.status is Status.QUEUED else Waiting.TURN)
@@ -158,37 +224,13 @@ def _bar(progress: int) -> str:
     return f"{'▰' * filled}{'▱' * (BAR_LENGTH - filled)} {progress}%"
 
 
-def _line(task: Task, reply: Reply, texts: Texts) -> str:
-    """Who asked, for what, and what made it; in a direct message also where it was asked."""
-    values: dict[str, str | int] = {
-        "prompt": prose.inert(task.prompt, PROMPT_LIMIT) or prose.ELLIPSIS,
-        "who": f"<@{task.user_id}>",
-        "number": task.number,
-    }
-    if isinstance(task.request, Action):
-        made = _made_by(task.request)
-        line = texts.say(
-            reply.locale, "line.action", label=made, parent=task.request.parent, **values
-        )
-    else:
-        line = texts.say(reply.locale, "line.imagine", **values)
-    if reply.channel_id == task.channel_id:
-        return line
-    place = texts.say(reply.locale, "line.place", channel=f"<#{task.channel_id}>")
-    return f"{line} · {place}"
-
-
-def _made_by(action: Action) -> str:
-    """The button's own label, or its emoji."""
-    return emoji.accepted(action.label) or prose.inert(action.label, LABEL_LIMIT) or prose.ELLIPSIS
-
-
 def _own(verb: Verb, task: Task, locale: str, texts: Texts) -> Key:
     return Key(texts.say(locale, f"buttons.{verb}"), Address(verb, task.number), emoji="🔁")
 
 
-def _with_keys(blank: Card, task: Task, start: int, own: Row, locale: str, texts: Texts) -> Card:
+def _with_keys(
+    blank: Card, task: Task, start: int, last: tuple[Row, ...], locale: str, texts: Texts
+) -> Card:
     """The card with the relay's buttons, and below them Easel's own, within Discord's limit."""
-    last = (own,) if own else ()
     room = MOST_COMPONENTS - replace(blank, rows=last).components
     return replace(blank, rows=keypad.rows(task, texts, locale, start=start, room=room) + last)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -14,12 +16,13 @@ from bot.ui.errors import words
 from bot.ui.network import FAILED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncIterator, Sequence
 
-    from bot.core.picture import Image
+    from bot.core.picture import Image, Upload
     from bot.core.request import Request
     from bot.core.task import Task
     from bot.service.tasks import Tasks
+    from bot.ui.services import Reads
     from bot.ui.texts import Texts
 
 log = structlog.get_logger(__name__)
@@ -33,6 +36,12 @@ NOBODY = discord.AllowedMentions.none()
 def locale(interaction: Interaction) -> str:
     """The language of whoever acts, by Discord's name for it."""
     return str(interaction.locale)
+
+
+async def is_private(reads: Reads, task: int) -> bool:
+    """Whether a follow-up is for its member's eyes only, as the task's own message is."""
+    reply = await reads.reply(task)
+    return reply is not None and reply.ephemeral
 
 
 def promise(interaction: Interaction, *, ephemeral: bool) -> Reply:
@@ -54,7 +63,7 @@ def promise(interaction: Interaction, *, ephemeral: bool) -> Reply:
         locale=locale(interaction),
         ephemeral=ephemeral,
         bot_can_edit=_bot_is_there(interaction),
-        upload_limit=_upload_limit(interaction),
+        upload_limit=upload_limit(interaction),
     )
 
 
@@ -66,6 +75,7 @@ async def claim(
     prompt: str,
     ephemeral: bool,
     images: Sequence[Image] = (),
+    answer: str | None = None,
 ) -> Task | None:
     """Stores the task and its reply, then tells Discord that an answer will come.
 
@@ -76,18 +86,23 @@ async def claim(
     """
     reply = promise(interaction, ephemeral=ephemeral)
     task = await tasks.claim(
-        request, reply, images=images, prompt=prompt, user_id=interaction.user.id
+        request,
+        reply,
+        images=images,
+        prompt=prompt,
+        answer=answer,
+        user_id=interaction.user.id,
     )
     try:
-        answer = await interaction.response.defer(thinking=True, ephemeral=ephemeral)
+        taken = await interaction.response.defer(thinking=True, ephemeral=ephemeral)
     except discord.HTTPException as error:
         return await _refused(tasks, task, error, ephemeral=ephemeral)
     except Exception as error:  # noqa: BLE001  (whatever it was, nobody knows what Discord did)
         log.warning("acknowledgement in doubt", task=task.number, error=repr(error))
         await tasks.unsure(task.number)
         return None
-    message_id = answer.message_id if answer else None
-    hidden = answer.is_ephemeral() if answer else ephemeral
+    message_id = taken.message_id if taken else None
+    hidden = taken.is_ephemeral() if taken else ephemeral
     await tasks.confirmed(task.number, message_id=message_id, ephemeral=hidden)
     return task
 
@@ -144,16 +159,84 @@ async def _follow_up(interaction: Interaction, sentence: str) -> None:
 
 async def explain(interaction: Interaction, error: BaseException, texts: Texts) -> None:
     """Tells whoever acted what went wrong; what nobody foresaw goes to the log whole."""
+    _note(interaction, error)
+    await say(interaction, words(error, texts, locale(interaction)))
+
+
+def _note(interaction: Interaction, error: BaseException) -> None:
     if isinstance(error, EaselError):
         log.info("refused", error=repr(error), user=interaction.user.id)
     else:
         log.error("failed", exc_info=error, user=interaction.user.id)
-    await say(interaction, words(error, texts, locale(interaction)))
 
 
-async def present(interaction: Interaction, view: ui.LayoutView) -> None:
+async def present(
+    interaction: Interaction, view: ui.LayoutView, files: Sequence[discord.File] = ()
+) -> None:
     """Shows a card to whoever acted, and to nobody else."""
-    await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=NOBODY)
+    await interaction.response.send_message(
+        view=view, files=list(files), ephemeral=True, allowed_mentions=NOBODY
+    )
+
+
+async def redraw(
+    interaction: Interaction, view: ui.LayoutView, files: Sequence[discord.File] = ()
+) -> None:
+    """Puts another card, with these files, in the place of the one that was clicked on."""
+    await interaction.response.edit_message(
+        view=view, attachments=list(files), allowed_mentions=NOBODY
+    )
+
+
+@contextlib.asynccontextmanager
+async def promised(
+    interaction: Interaction, texts: Texts, *, ephemeral: bool
+) -> AsyncIterator[None]:
+    """Says that an answer will come, which the block brings by `fill` or `fill_words`.
+
+    Not for tasks, whose place is stored first: a crash leaves Discord's "thinking", which Discord
+    itself ends. What goes wrong in the block becomes the answer, in words.
+    """
+    await interaction.response.defer(thinking=True, ephemeral=ephemeral)
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001  (whatever it was, somebody waits for an answer)
+        _note(interaction, error)
+        try:
+            await fill_words(interaction, words(error, texts, locale(interaction)))
+        except FAILED as unsaid:
+            log.info("could not say", error=repr(unsaid))
+
+
+async def fill(
+    interaction: Interaction, view: ui.LayoutView, files: Sequence[discord.File] = ()
+) -> None:
+    """The card that was promised; or another in the place of the one that was shown last."""
+    await interaction.edit_original_response(
+        view=view, attachments=list(files), allowed_mentions=NOBODY
+    )
+
+
+async def fill_words(interaction: Interaction, sentence: str) -> None:
+    """The answer that was promised, in words."""
+    await interaction.edit_original_response(content=sentence, allowed_mentions=NOBODY)
+
+
+async def vanish(interaction: Interaction) -> None:
+    """Deletes the message that was clicked on, once the click has been taken. Never raises.
+
+    By the click's own token, which reaches private messages and places that the bot is not in.
+    """
+    try:
+        await interaction.delete_original_response()
+    except FAILED as error:
+        log.info("not deleted by the click", error=repr(error))
+
+
+async def rewrite(interaction: Interaction, view: ui.LayoutView, picture: Upload | None) -> None:
+    """Puts another card, with this picture, in the place of one that has been answered or taken."""
+    files = [discord.File(io.BytesIO(picture.data), picture.name)] if picture else []
+    await interaction.edit_original_response(view=view, attachments=files, allowed_mentions=NOBODY)
 
 
 async def accept(interaction: Interaction) -> None:
@@ -170,7 +253,7 @@ def _bot_is_there(interaction: Interaction) -> bool:
     return interaction.is_guild_integration() or interaction.context.dm_channel
 
 
-def _upload_limit(interaction: Interaction) -> int:
+def upload_limit(interaction: Interaction) -> int:
     """The most bytes of a file that both ways to the message take.
 
     By token the member's own limit counts, by the bot's token only the server's; a picture that

@@ -10,10 +10,41 @@ if TYPE_CHECKING:
 
     from discord import app_commands
 
-    from bot.core.picture import Image
+    from bot.core.picture import Image, Upload
+    from bot.core.ports import History, Pictures
     from bot.core.reply import Reply
+    from bot.media.region import Regions
+    from bot.service.cancel import Cancels
+    from bot.service.operations import Abilities
+    from bot.service.seeds import Seeds
     from bot.service.tasks import Tasks
     from bot.ui.texts import Texts
+
+
+class Receive(Protocol):
+    """Makes a usable picture of the bytes that a member handed in."""
+
+    async def __call__(self, data: bytes, *, together: int = 1) -> Image:
+        """The picture, as one of so many in the same submit; raises `BadPicture`."""
+        ...
+
+
+class Fetch(Protocol):
+    """Brings the picture behind a link that a member gave."""
+
+    async def __call__(self, link: str, *, from_discord: bool = False) -> bytes:
+        """Its bytes, from the open internet; with `from_discord` from Discord itself too, wherever
+        the bot was told that this is. Raises `BadPicture`.
+        """
+        ...
+
+
+class Quarter(Protocol):
+    """Cuts a grid into its four pictures."""
+
+    async def __call__(self, data: bytes, *, limit: int, name: str) -> list[Upload]:
+        """The four, each of at most `limit` bytes; raises `PictureError`."""
+        ...
 
 
 class Reads(Protocol):
@@ -28,17 +59,37 @@ class Reads(Protocol):
         ...
 
 
+class Painter(Protocol):
+    """Knows where masks are painted in a browser."""
+
+    async def __call__(self, task: int, position: int, *, user_id: int, locale: str) -> str | None:
+        """The address for this member and this button; None where it cannot be offered."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """The collaborators of commands and buttons.
 
-    `receive` makes a usable picture of the bytes a member attached, or raises `BadPicture`.
+    `receive` makes a usable picture of the bytes a member handed in, `fetch` brings those behind a
+    link, from the open internet only; `mask` makes a painted mask for a picture that is sent with
+    it. All raise `BadPicture`.
     """
 
     tasks: Tasks
     reads: Reads
-    receive: Callable[[bytes], Awaitable[Image]]
+    history: History
+    receive: Receive
+    fetch: Fetch
+    mask: Callable[[bytes, Image], Awaitable[Image]]
+    pictures: Pictures
+    quarter: Quarter
+    cancels: Cancels
+    seeds: Seeds
+    abilities: Abilities
     texts: Texts
+    regions: Regions
+    painter: Painter | None = None
 
 
 class Host(Protocol):

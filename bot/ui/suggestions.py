@@ -8,13 +8,17 @@ import discord
 import structlog
 from discord import app_commands
 
+from bot.core.form import prompt_of
 from bot.core.parameter_table import aspects, versions
-from bot.ui import prose
+from bot.ui import line, prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bot.core.ports import History
+    from bot.core.task import Task
     from bot.ui.services import Reads
+    from bot.ui.texts import Texts
 
 log = structlog.get_logger(__name__)
 
@@ -55,6 +59,33 @@ class Suggestions:
     async def versions(self, interaction: Interaction, current: str) -> list[Choice]:
         """The versions that contain what is typed."""
         return _matching(versions(), current)
+
+
+class Underway:
+    """A member's own tasks that can still be taken back. Never raises either."""
+
+    def __init__(self, history: History, texts: Texts) -> None:
+        self._history = history
+        self._texts = texts
+
+    async def tasks(self, interaction: Interaction, current: str) -> list[Choice]:
+        """Those whose number, kind or prompt contains what is typed, newest first."""
+        locale, sought = str(interaction.locale), current.strip().casefold()
+        try:
+            found = await self._history.underway(interaction.user.id)
+        except Exception as error:  # noqa: BLE001  (no suggestion is worth an error in the log)
+            log.info("no tasks", error=repr(error))
+            return []
+        named = (
+            (self._named(task, locale), str(task.number))
+            for task in reversed(found)
+            if not task.muted
+        )
+        return _choices((name, number) for name, number in named if sought in name.casefold())
+
+    def _named(self, task: Task, locale: str) -> str:
+        made = line.made_with(task.request, locale, self._texts)
+        return " · ".join(part for part in (f"#{task.number}", made, prompt_of(task)) if part)
 
 
 def _matching(table: Iterable[tuple[str, str]], current: str) -> list[Choice]:

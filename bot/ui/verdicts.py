@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core.failure import FailureKind
-from bot.core.task import Status
+from bot.core.status import Status
 
 if TYPE_CHECKING:
     from bot.core.task import Task
@@ -18,7 +18,6 @@ POINTLESS = frozenset(
         FailureKind.INVALID_PICTURE,
         FailureKind.OPERATION,
         FailureKind.PARENT_GONE,
-        FailureKind.FORM_NEEDED,
     }
 )
 """Kinds where the same request has the same end; the words say what to change instead."""

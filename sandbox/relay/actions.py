@@ -15,6 +15,7 @@ from sandbox.relay.press import A_FORM_WITH_REMIX, ALWAYS_A_FORM, Press, Verb
 from sandbox.relay.prompt import Prompt
 from sandbox.relay.studio import Studio
 from sandbox.relay.submits import enqueue, objection, prepared
+from sandbox.relay.successors import successor
 from sandbox.relay.task import WAITING_FOR_FORM, Kind, RelayTask, Status
 from sandbox.relay.view import seen
 
@@ -32,9 +33,9 @@ _KINDS: Final = {
     Verb.PICK_DESCRIPTION: Kind.IMAGINE,
     Verb.PICK_SHORTENED: Kind.IMAGINE,
     Verb.DESCRIBE_AGAIN: Kind.DESCRIBE,
+    Verb.ANIMATE: Kind.VIDEO,
+    Verb.UPSCALE_VIDEO: Kind.VIDEO_UPSCALE,
 }
-# A customId of these says a percent of the picture's size; 100 makes it square instead.
-_ZOOMS: Final = {"50": 2.0, "75": 1.5, "100": 1.0}
 _CHANGES: Final = {"UPSCALE": "U", "VARIATION": "V", "REROLL": "R"}
 _CHANGEABLE: Final = frozenset({Kind.IMAGINE, Kind.VARIATION, Kind.REROLL, Kind.BLEND})
 
@@ -123,7 +124,7 @@ def _refusal(
     offered = {button["customId"] for button in buttons.under(studio.preset, parent)}
     if custom_id not in offered:
         return answers.envelope(answers.NOT_FOUND, "关联动作不存在")
-    refused = {Verb.BOOKMARK, Verb.PICK_ALL, Verb.ANIMATE}
+    refused = {Verb.BOOKMARK, Verb.PICK_ALL, Verb.ANIMATE, Verb.UPSCALE_VIDEO}
     if press is None or press.verb in refused:
         return answers.invalid("不支持的动作")
     parent.pressed_buttons |= {custom_id}
@@ -135,9 +136,10 @@ def _trueai_refusal(
 ) -> Answer | None:
     if press is None or press.verb is Verb.PICK_SHORTENED:
         return answers.invalid("未知的 Action 类型")
-    if press.verb is Verb.ANIMATE:
+    if press.verb in {Verb.ANIMATE, Verb.UPSCALE_VIDEO} and not studio.extras:
         return answers.invalid("视频功能未启用")
-    if press.verb is Verb.REROLL and parent.kind in {Kind.REROLL, Kind.SWAP_FACE}:
+    final = {Kind.REROLL, Kind.SWAP_FACE, Kind.VIDEO_EXTEND}
+    if press.verb is Verb.REROLL and parent.kind in final:
         return answers.invalid("该任务不支持重新生成")
     if call.body.get("enableRemix") is True and not studio.remix:
         return answers.invalid("当前账号不支持 remix，请开启 remix 功能")
@@ -164,7 +166,7 @@ def _without_task(studio: Studio, parent: RelayTask, press: Press | None) -> Ans
 
 def _follow(studio: Studio, call: Call, follow: _FollowUp) -> Answer:
     parent, press = follow.parent, follow.press
-    task = studio.draft(_KINDS[press.verb], prompt=follow.prompt, quirks=call.quirks)
+    task = studio.draft(_kind(parent, press), prompt=follow.prompt, quirks=call.quirks)
     task.parent, task.pressed = parent, follow.custom_id
     task.description = f"/up {parent.id} {_label(studio, follow)}"
     task.bot = parent.bot
@@ -173,6 +175,14 @@ def _follow(studio: Studio, call: Call, follow: _FollowUp) -> Answer:
     if press.verb in ALWAYS_A_FORM or (studio.remix and press.verb in A_FORM_WITH_REMIX):
         return _form(studio, task, press)
     return enqueue(studio, task)
+
+
+def _kind(parent: RelayTask, press: Press) -> Kind:
+    if press.verb is Verb.REROLL and parent.kind is Kind.VIDEO:
+        return Kind.VIDEO
+    if press.verb is Verb.ANIMATE and press.detail.endswith("_extend"):
+        return Kind.VIDEO_EXTEND
+    return _KINDS[press.verb]
 
 
 def _form(studio: Studio, task: RelayTask, press: Press) -> Answer:
@@ -221,30 +231,7 @@ def _aim(studio: Studio, task: RelayTask, parent: RelayTask, press: Press, typed
     if parent.picture is None or press.verb is Verb.PICK_DESCRIPTION:
         task.picture = Picture.grid(prompt.words, prompt.ratio, task.seed)
         return
-    task.picture = _picture(parent.picture, press, task.seed, prompt)
-
-
-def _picture(base: Picture, press: Press, seed: int, prompt: Prompt) -> Picture:
-    words = prompt.words or base.words
-    match press.verb:
-        case Verb.UPSCALE:
-            return base.upscaled(press.index)
-        case Verb.UPSCALE_HD:
-            return base.larger() if base.scale < 4 else base
-        case Verb.VARIATION:
-            return base.varied(press.index, seed, "middle", words)
-        case Verb.LOW_VARIATION | Verb.HIGH_VARIATION:
-            strength = "low" if press.verb is Verb.LOW_VARIATION else "high"
-            return base.varied(1, seed, strength, words)
-        case Verb.OUTPAINT:
-            seen_from = base.shaped((1, 1)) if press.detail == "100" else base
-            return seen_from.stepped_back(_ZOOMS.get(press.detail, 1.0), seed, words)
-        case Verb.CUSTOM_ZOOM:
-            return base.stepped_back(prompt.zoom, seed, words)
-        case Verb.PAN:
-            return base.panned(press.detail, seed, words)
-        case _:
-            return base.again(seed, words)
+    task.picture = successor(parent.picture, press, task.seed, prompt)
 
 
 def _prompt(parent: RelayTask, press: Press) -> str:

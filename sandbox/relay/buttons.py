@@ -34,6 +34,10 @@ def under(preset: Preset, task: RelayTask) -> list[Button]:
             ]
         case Kind.SWAP_FACE:
             made = []
+        case Kind.VIDEO | Kind.VIDEO_EXTEND:
+            made = _videos(task.job)
+        case Kind.VIDEO_UPSCALE:
+            made = _extensions(task)
         case Kind.UPSCALE | Kind.UPSCALE_HD:
             made = _upscaled(preset, task)
         case _:
@@ -69,6 +73,22 @@ def _upscaled(preset: Preset, task: RelayTask) -> list[Button]:
     region = _button(f"MJ::Inpaint::1::{job}::SOLO", "Vary (Region)", "🖌️")
     pans = [_button(f"MJ::JOB::pan_{way}::1::{job}::SOLO", emoji=sign) for way, sign in _ARROWS]
     return [*larger, *vary, region, *_zooms(preset, task), *pans, *_last(preset, job)]
+
+
+def _videos(job: str) -> list[Button]:
+    upscales = [
+        _button(f"MJ::JOB::video_virtual_upscale::{n}::{job}", f"U{n}") for n in range(1, 5)
+    ]
+    return [*upscales, _button(f"MJ::JOB::reroll::0::{job}::SOLO", emoji="🔄")]
+
+
+def _extensions(task: RelayTask) -> list[Button]:
+    return [
+        _button(
+            f"MJ::JOB::animate_{way}_extend::1::{task.job}", f"Extend ({way.title()} motion)", "🎞️"
+        )
+        for way in ("high", "low")
+    ]
 
 
 def _larger(task: RelayTask, version: str, major: str) -> list[Button]:

@@ -35,10 +35,15 @@ _TEXTS: Final = frozenset(
         "dimensions",
         "sourceBase64",
         "targetBase64",
+        "image",
+        "endImage",
+        "motion",
+        "videoType",
     }
 )
 _TEXT_LISTS: Final = frozenset({"base64Array", "ids"})
-_NUMBERS: Final = frozenset({"index"})
+_NUMBERS: Final = frozenset({"index", "batchSize"})
+_TRUTHS: Final = frozenset({"loop", "enableRemix"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,4 +179,4 @@ def _fits(name: str, value: object) -> bool:
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
     if name in _NUMBERS:
         return isinstance(value, int) and not isinstance(value, bool)
-    return True
+    return name not in _TRUTHS or isinstance(value, bool)

@@ -32,10 +32,13 @@ def chances(value: object) -> Mapping[str, float]:
     raise ValueError("Faults are given as a map from their name to their chance, 0 to 1.")
 
 
-def _truth(value: object) -> bool:
-    if value is True or value is False:
-        return value
-    raise ValueError("Remix is either true or false.")
+def _truth(name: str) -> Callable[[object], bool]:
+    def checked(value: object) -> bool:
+        if value is True or value is False:
+            return value
+        raise ValueError(f"{name} is either true or false.")
+
+    return checked
 
 
 def _count(value: object) -> int:
@@ -55,7 +58,8 @@ def _is_number(value: object) -> bool:
 KNOBS: Final[dict[str, Callable[[object], Any]]] = {
     "preset": preset,
     "pace": pace,
-    "remix": _truth,
+    "remix": _truth("Remix"),
+    "extras": _truth("Extras"),
     "slots": _slots,
     "queue": _count,
     "faults": chances,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from sandbox.relay import actions, front, reads, submits
+from sandbox.relay import actions, extras, front, reads, submits
 from sandbox.relay.answers import Answer
 from sandbox.relay.call import Call
 from sandbox.relay.studio import Studio
@@ -18,10 +18,10 @@ _OPERATIONS: Final[dict[str, Operation]] = {
     "submit/shorten": submits.shorten_prompt,
     "submit/blend": submits.blend,
     "submit/upload-discord-images": submits.upload,
-    "submit/video": submits.not_offered,
-    "submit/edit": submits.not_offered,
-    "submit/edits": submits.not_offered,
-    "submit/retexture": submits.not_offered,
+    "submit/video": extras.video,
+    "submit/edit": extras.edit,
+    "submit/edits": extras.edit,
+    "submit/retexture": extras.retexture,
     "insight-face/swap": submits.swap_face,
     "submit/action": actions.act,
     "submit/modal": actions.confirm,

@@ -85,8 +85,10 @@ class PictureDesk:
         picture = found.task.picture
         if picture is None:
             raise web.HTTPNotFound(text=_GONE)
+        if found.clip:
+            picture = picture.upscaled(found.clip)
         if found.percent is None:
-            return await self.gallery.finished(picture), "image/png"
+            return await self.gallery.finished(picture.still() if found.still else picture)
         return await self.gallery.preview(picture, found.percent)
 
     async def _endless(self, request: web.Request, length: int | None) -> web.StreamResponse:

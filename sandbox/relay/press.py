@@ -23,6 +23,7 @@ class Verb(StrEnum):
     PAN = "pan"
     BOOKMARK = "bookmark"
     ANIMATE = "animate"
+    UPSCALE_VIDEO = "upscale_video"
     PICK_DESCRIPTION = "pick_description"
     PICK_ALL = "pick_all"
     DESCRIBE_AGAIN = "describe_again"
@@ -33,7 +34,14 @@ ALWAYS_A_FORM: Final = frozenset(
     {Verb.CUSTOM_ZOOM, Verb.INPAINT, Verb.PICK_DESCRIPTION, Verb.PICK_SHORTENED}
 )
 A_FORM_WITH_REMIX: Final = frozenset(
-    {Verb.VARIATION, Verb.LOW_VARIATION, Verb.HIGH_VARIATION, Verb.PAN, Verb.REROLL}
+    {
+        Verb.VARIATION,
+        Verb.LOW_VARIATION,
+        Verb.HIGH_VARIATION,
+        Verb.PAN,
+        Verb.REROLL,
+        Verb.ANIMATE,
+    }
 )
 
 _NUMBERED: Final = {
@@ -42,6 +50,7 @@ _NUMBERED: Final = {
     "low_variation": Verb.LOW_VARIATION,
     "high_variation": Verb.HIGH_VARIATION,
     "reroll": Verb.REROLL,
+    "video_virtual_upscale": Verb.UPSCALE_VIDEO,
 }
 _PREFIXED: Final = (("upsample_", Verb.UPSCALE_HD), ("pan_", Verb.PAN), ("animate_", Verb.ANIMATE))
 
@@ -49,7 +58,8 @@ _PREFIXED: Final = (("upsample_", Verb.UPSCALE_HD), ("pan_", Verb.PAN), ("animat
 @dataclass(frozen=True, slots=True)
 class Press:
     """A press read from its customId. `detail` is what the verb needs besides the number: the way
-    of a pan (`left`), the percent of a zoom (`50`), the name of a bigger upscale."""
+    of a pan (`left`), the percent of a zoom (`50`), the name of a bigger upscale, the motion of a
+    video (`high`, `low_extend`)."""
 
     verb: Verb
     index: int

@@ -136,6 +136,7 @@ class Relay:
             "any_header": self.any_header,
             "pace": studio.time.pace,
             "remix": studio.remix,
+            "extras": studio.extras,
             "slots": studio.slots,
             "queue": studio.queue,
             "faults": self._box.describe(),
@@ -146,7 +147,8 @@ class Relay:
     # ------------------------------------------------------------------ changing it
 
     def change(self, **settings: object) -> None:
-        """Sets `preset`, `pace`, `remix`, `slots`, `queue` or `faults` (name: chance, 0 to 1).
+        """Sets `preset`, `pace`, `remix`, `extras` (whether trueai has video and edits), `slots`,
+        `queue` or `faults` (name: chance, 0 to 1).
 
         It takes effect at once. Raises ValueError with a sentence for anything unknown, and then
         changes nothing.
@@ -163,6 +165,7 @@ class Relay:
         if "pace" in checked:
             studio.time.set_pace(checked["pace"])
         studio.remix = checked.get("remix", studio.remix)
+        studio.extras = checked.get("extras", studio.extras)
         studio.resize(checked.get("slots", studio.slots), checked.get("queue", studio.queue))
         self._callbacks.wake()
 

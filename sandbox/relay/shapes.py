@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sandbox.relay import buttons
+from sandbox.relay import buttons, clips
 from sandbox.relay.presets import Preset
 from sandbox.relay.studio import Studio
 from sandbox.relay.task import Failure, Kind, Moment, RelayTask, Status
@@ -27,6 +27,7 @@ _TRUEAI_ACTIONS: Final = {
     Kind.HIGH_VARIATION: "VARIATION",
     Kind.INPAINT: "VARIATION",
     Kind.CUSTOM_ZOOM: "ZOOM",
+    Kind.VIDEO_UPSCALE: "UPSCALE",
 }
 # What trueai's own fields say of an ordinary Discord task; they leak into its JSON, nulls included.
 _TRUEAI_REST: Final[Row] = {
@@ -214,6 +215,7 @@ def _trueai(studio: Studio, task: RelayTask, moment: Moment) -> Row:
         "useTime": _use_time(task) if ended else "-",
         "displays": {"status": moment.status, "action": action(studio.preset, task)},
         **_TRUEAI_REST,
+        **(clips.fields(studio, task) if answered else {}),
     }
 
 
@@ -246,6 +248,8 @@ def _address(studio: Studio, task: RelayTask, moment: Moment) -> str | None:
     """The picture's address: the finished one, or a preview where the server passes those on."""
     if task.picture is None:
         return None
+    if moment.status == Status.SUCCESS and clips.exist(task):
+        return studio.files.clip(task, 1, still=True)
     if moment.status == Status.SUCCESS:
         return studio.files.address(task, None)
     if moment.percent is None or studio.preset.lineage == "trueai":

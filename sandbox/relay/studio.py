@@ -70,6 +70,7 @@ class Studio:
         self.queue = queue
         self.auto = auto
         self.remix = False
+        self.extras = True
         self.seed = seed
         self.picture_size = picture_size
         self.tasks: dict[str, RelayTask] = {}

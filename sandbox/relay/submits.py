@@ -130,12 +130,6 @@ def upload(studio: Studio, call: Call) -> Answer:
     return answers.message(answers.ACCEPTED, "success", links)
 
 
-def not_offered(studio: Studio, call: Call) -> Answer:
-    """Operations that trueai knows but its operator has not switched on."""
-    video = call.place.operation == "submit/video"
-    return answers.invalid("视频功能未启用" if video else "服务不支持")
-
-
 # ---------------------------------------------------------------------- shared with follow-ups
 
 

@@ -42,6 +42,11 @@ class Kind(StrEnum):
     BLEND = "BLEND"
     SHORTEN = "SHORTEN"
     SWAP_FACE = "SWAP_FACE"
+    VIDEO = "VIDEO"
+    VIDEO_EXTEND = "VIDEO_EXTEND"
+    VIDEO_UPSCALE = "VIDEO_UPSCALE"
+    EDIT = "EDIT"
+    RETEXTURE = "RETEXTURE"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,16 @@ class _Course:
 
 # Published samples: a grid took 29.8, 30.5 and 43.4 s, a description 10.2 s; the rest is likely.
 _GRID: Final = _Course(30.0, 60.0, _PERCENTS)
+_MINUTE: Final = _Course(50.0, 70.0, _PERCENTS)  # what published samples of animating took
 _COURSES: Final = {
     Kind.UPSCALE: _Course(1.0, 5.0),
     Kind.UPSCALE_HD: _Course(15.0, 30.0, _PERCENTS),
     Kind.DESCRIBE: _Course(6.0, 10.0),
     Kind.SHORTEN: _Course(3.0, 10.0),
     Kind.SWAP_FACE: _Course(8.0, 16.0, (0,)),
+    Kind.VIDEO: _MINUTE,
+    Kind.VIDEO_EXTEND: _MINUTE,
+    Kind.VIDEO_UPSCALE: _Course(2.0, 6.0),
 }
 
 

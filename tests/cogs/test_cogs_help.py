@@ -7,6 +7,10 @@ import pytest
 import cogs
 from tests.ui.running import Stage
 
+TYPED = 1
+MOST_MENUS = 5
+"""How many entries for messages discord.py 2.7.1 takes."""
+
 
 @pytest.mark.parametrize(("name", "locale"), [("Ada", "en"), ("Chen", "zh-CN")])
 async def test_help_is_told_in_private(stage: Stage, name: str, locale: str) -> None:
@@ -19,8 +23,10 @@ async def test_help_is_told_in_private(stage: Stage, name: str, locale: str) -> 
 
 
 async def test_every_command_is_described_in_every_language(stage: Stage) -> None:
-    assert len(stage.discord.commands) == len(cogs.EXTENSIONS)
-    for command in stage.discord.commands:
+    commands = [command for command in stage.discord.commands if command["type"] == TYPED]
+    menus = [command for command in stage.discord.commands if command not in commands]
+    assert len(commands) == len(cogs.EXTENSIONS) - 1  # one of them has all the menus
+    for command in commands:
         for part in (command, *command.get("options", ())):
             assert part["name_localizations"]["zh-CN"]
             assert part["description_localizations"]["zh-CN"]
@@ -28,3 +34,6 @@ async def test_every_command_is_described_in_every_language(stage: Stage) -> Non
         for option in command.get("options", ()):
             for choice in option.get("choices", ()):
                 assert choice["name"]
+    assert 0 < len(menus) <= MOST_MENUS
+    for menu in menus:
+        assert menu["name_localizations"]["zh-CN"]

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.parameter_table import CHAOS, SEED, STYLIZE, WEIRD
 from bot.core.request import Imagine, Model, Speed
-from bot.core.task import Status
+from bot.core.status import Status
 from cogs.imagine import OPTIONS
 from sandbox.discord import Refused, Upload
 from tests.ui.running import PNG, Stage

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core.report import Acceptance, RelayStatus
-from bot.core.task import Status
+from bot.core.status import Status
 from tests.builders import NOW, a_button, a_report, a_task
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def a_queued(**changes: object) -> Task:
 
 
 def a_submitted(**changes: object) -> Task:
-    return a_queued().sending(NOW).accepted(Acceptance("77", ahead=2), NOW)
+    return a_queued(**changes).sending(NOW).accepted(Acceptance("77", ahead=2), NOW)
 
 
 def a_running() -> Task:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import pytest
+
 from bot.core.failure import Failure, FailureKind
 from bot.core.picture import PictureTrouble
 from bot.core.report import Acceptance, RelayStatus
-from bot.core.request import Imagine
-from bot.core.task import PICTURE_GRACE, Status, Waiting
-from tests.builders import NOW, a_button, a_report, a_task, an_action
+from bot.core.request import DESCRIBES_AGAIN, Describe, Imagine, Request, Shorten
+from bot.core.status import Status, Waiting
+from bot.core.task import PICTURE_GRACE
+from tests.builders import NOW, a_button, a_change, a_report, a_task, an_action
 from tests.core.stages import PICTURE, a_done, a_queued, a_running, a_submitted
 
 
@@ -55,6 +58,7 @@ def test_a_form_is_awaited_until_its_answer_left() -> None:
     task = a_queued().sending(NOW).accepted(Acceptance("77", form="a cat --v 6"), NOW)
     assert task.awaits_form
 
+    assert task.form_since == NOW
     assert not task.confirming(NOW).awaits_form
     assert task.confirming(NOW).reopened().awaits_form
     assert not task.confirming(NOW).told(a_report(), NOW).awaits_form
@@ -65,13 +69,88 @@ def test_a_form_that_is_only_told_by_a_look_is_awaited_too() -> None:
 
     task = a_submitted().told(report, NOW)
 
-    assert (task.awaits_form, task.form) == (True, "a cat --v 6")
-    assert task.told(a_report(RelayStatus.FORM, final_prompt="other"), NOW).form == "a cat --v 6"
+    assert (task.awaits_form, task.form, task.form_since) == (True, "a cat --v 6", NOW)
+    later = task.told(a_report(RelayStatus.FORM, final_prompt="other"), NOW + 9)
+    assert (later.form, later.form_since) == ("a cat --v 6", NOW)
+
+
+def test_a_form_may_be_answered_before_the_relay_asks_and_until_the_answer_left() -> None:
+    early = a_queued().answered("a dog")
+    assert (early.answer, early.awaits_form) == ("a dog", False)
+
+    asked = early.sending(NOW).accepted(Acceptance("77", form="a cat --v 6"), NOW)
+    assert (asked.answer, asked.awaits_form) == ("a dog", True)
+    changed = asked.answered("a fox")
+    assert changed.answer == "a fox"
+
+    sent = changed.confirming(NOW)
+    assert sent.answered("a bird") is sent
+    assert sent.reopened().answered("a bird").answer == "a bird"
+
+
+def test_no_form_is_open_where_the_relay_asked_for_none() -> None:
+    assert (a_submitted().form, a_submitted().form_since) == (None, None)
 
 
 def test_the_parent_is_the_task_whose_button_was_pressed() -> None:
     assert a_task(request=an_action(parent=5)).parent == 5
+    assert a_task(request=a_change(parent=5)).parent == 5
     assert a_task(request=Imagine("a cat")).parent is None
+
+
+@pytest.mark.parametrize(
+    ("request_", "makes"),
+    [
+        (Imagine("a cat"), True),
+        (Describe(), False),
+        (Shorten("a cat"), False),
+        (an_action(), True),
+        (an_action(custom_id=DESCRIBES_AGAIN), False),
+        (a_change(), True),
+    ],
+)
+def test_describing_and_shortening_bring_words_and_everything_else_pictures(
+    request_: Request, makes: bool
+) -> None:
+    assert a_task(request=request_).makes_picture is makes
+
+
+# -- taken back ------------------------------------------------------------------------------------
+def test_what_the_relay_cannot_stop_goes_on_unseen() -> None:
+    muted = a_running().mute()
+    assert muted.muted
+    assert muted.mute() is muted
+
+    done = muted.told(a_report(RelayStatus.SUCCESS, picture=PICTURE), NOW)
+    assert (done.status, done.muted) == (Status.DONE, True)
+
+
+def test_what_has_ended_cannot_be_muted() -> None:
+    task = a_done()
+
+    assert task.mute() is task
+
+
+def test_a_message_is_removed_once() -> None:
+    task = a_done().remove()
+
+    assert (task.removed, task.status) == (True, Status.DONE)
+    assert task.remove() is task
+
+
+def test_what_was_taken_back_does_not_leave_for_the_relay() -> None:
+    task = a_queued().cancelled(NOW)
+
+    for step in (
+        task.sending(NOW),
+        task.held(Waiting.RELAY_FULL),
+        task.doubted(),
+        task.accepted(Acceptance("77"), NOW),
+        task.confirming(NOW),
+        task.reopened(),
+        task.answered("a dog"),
+    ):
+        assert step is task
 
 
 # -- after the end ---------------------------------------------------------------------------------
@@ -106,6 +185,16 @@ def test_a_picture_is_tried_again_from_the_old_link_where_there_is_no_newer() ->
     task = a_done().troubled(PictureTrouble.UNREACHABLE)
 
     assert (task.retried(None).picture, task.retried(None).trouble) == (PICTURE, None)
+
+
+def test_a_video_is_tried_again_as_a_picture_is() -> None:
+    report = a_report(RelayStatus.SUCCESS, video="https://cdn.example/1.mp4")
+    task = a_running().told(report, NOW).troubled(PictureTrouble.EXPIRED)
+
+    old = task.retried(None)
+    assert (old.video, old.picture, old.trouble) == ("https://cdn.example/1.mp4", None, None)
+    newer = a_report(RelayStatus.SUCCESS, video="https://cdn.example/2.mp4")
+    assert task.retried(newer).video == "https://cdn.example/2.mp4"
 
 
 def test_without_any_link_there_is_nothing_to_try_again() -> None:

@@ -5,7 +5,9 @@ import pytest
 from bot.core.failure import Failure, FailureKind
 from bot.core.picture import PictureTrouble
 from bot.core.report import RelayStatus
-from bot.core.task import PICTURE_GRACE, Status
+from bot.core.request import Describe
+from bot.core.status import Status
+from bot.core.task import PICTURE_GRACE
 from tests.builders import NOW, a_button, a_report
 from tests.core.stages import PICTURE, a_done, a_queued, a_running, a_submitted
 
@@ -49,6 +51,8 @@ def test_words_nobody_knows_change_nothing_but_that_the_relay_knows_the_task() -
 
     missing = task.missed(NOW, 600)
     assert missing.told(a_report(RelayStatus.WAITING), NOW).missing_since is None
+    lost = a_queued().sending(NOW).doubted().told(a_report(RelayStatus.WAITING), NOW)
+    assert (lost.status, lost.in_doubt) == (Status.SUBMITTED, False)
 
 
 def test_an_older_state_does_not_bring_a_task_back() -> None:
@@ -82,6 +86,27 @@ def test_an_end_without_a_picture_is_waited_on_for_a_while() -> None:
 
     late = task.told(a_report(RelayStatus.SUCCESS, picture=PICTURE), NOW + 2)
     assert (late.status, late.trouble, late.picture) == (Status.DONE, None, PICTURE)
+
+
+def test_a_video_or_words_are_not_waited_on_for_a_picture() -> None:
+    video = a_report(RelayStatus.SUCCESS, video="https://cdn.example/1.mp4")
+    task = a_running().told(video, NOW)
+    assert (task.status, task.video, task.trouble) == (Status.DONE, video.video, None)
+
+    words = a_report(RelayStatus.SUCCESS, suggestions=("a cat", "a dog"))
+    for described in (a_running(), a_submitted(request=Describe())):
+        task = described.told(words, NOW)
+        assert (task.status, task.suggestions, task.trouble) == (
+            Status.DONE,
+            words.suggestions,
+            None,
+        )
+
+
+def test_a_lost_task_that_is_done_without_its_picture_is_no_longer_lost() -> None:
+    task = a_queued().sending(NOW).doubted().told(a_report(RelayStatus.SUCCESS), NOW)
+
+    assert (task.status, task.progress, task.in_doubt) == (Status.RUNNING, 99, False)
 
 
 def test_one_that_ends_before_anybody_saw_it_run_says_that_it_is_drawn() -> None:

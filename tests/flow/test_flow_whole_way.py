@@ -10,7 +10,7 @@ import pytest
 
 from sandbox.discord import Message
 from tests.running import KEY, PATIENCE
-from tests.scene import Scene, names, scene
+from tests.scene import Scene, offered, scene
 
 PROMPT = "a lighthouse in a storm"
 GRID = ["U1", "U2", "U3", "U4", "🔄", "V1", "V2", "V3", "V4"]
@@ -62,7 +62,7 @@ async def test_the_whole_way(tmp_path: Path, preset: str) -> None:
         assert [data for _, data in result.pictures()] == [picture]
         assert result.v2
         assert [item["description"] for item in gallery(result)] == [grid.prompt]
-        assert names(result) == GRID == [b["label"] or b["emoji"] for b in row["buttons"]]
+        assert offered(result) == GRID == [b["label"] or b["emoji"] for b in row["buttons"]]
 
         click = await stage.press(result, "U2")
         child = await stage.made_by(f"MJ::JOB::upsample::2::{grid.job}")
@@ -73,17 +73,17 @@ async def test_the_whole_way(tmp_path: Path, preset: str) -> None:
         row, picture = await told(stage, child.id)
         assert upscaled.reference == result.id
         assert [data for _, data in upscaled.pictures()] == [picture]
-        assert names(upscaled) == [b["label"] or b["emoji"] for b in row["buttons"]]
-        assert "Vary (Subtle)" in names(upscaled)
+        assert offered(upscaled) == [b["label"] or b["emoji"] for b in row["buttons"]]
+        assert "Vary (Subtle)" in offered(upscaled)
         assert result.button("V2")["style"] != GREEN
         stage.check()
 
 
-async def test_a_relay_without_buttons_still_brings_its_picture(tmp_path: Path) -> None:
+async def test_a_relay_without_buttons_brings_its_picture_and_gets_easels(tmp_path: Path) -> None:
     async with scene(tmp_path, preset="classic") as stage:
         result = await stage.finished(PROMPT)
         assert len(result.pictures()) == 1
-        assert result.buttons() == []
+        assert offered(result) == GRID
         stage.check()
 
 
@@ -99,17 +99,17 @@ async def test_with_remix_on_a_variation_is_still_one_click(tmp_path: Path, pres
         [child] = [task for task in stage.relay.tasks.values() if task.parent is not None]
         stage.relay.finish(child.id)
         varied = await stage.ended(click, "V3 of #1")
-        assert names(varied) == GRID
+        assert offered(varied) == GRID
         assert stage.submits() == 3
         stage.check()
 
 
 @pytest.mark.parametrize("name", ["Vary (Region)", "Custom Zoom"])
-async def test_buttons_that_need_a_form_of_their_own_are_there_but_off(
+async def test_buttons_that_need_a_form_of_their_own_can_be_pressed(
     stage: Scene, name: str
 ) -> None:
     result = await stage.finished(PROMPT)
     click = await stage.press(result, "U1")
     stage.relay.finish((await stage.made_by("upsample::1")).id)
     upscaled = await stage.ended(click)
-    assert upscaled.button(name)["disabled"]
+    assert not upscaled.button(name).get("disabled")

@@ -104,6 +104,14 @@ async def test_a_form_that_was_answered_without_our_knowing_is_not_answered_twic
     assert stage.relay.counts["submit/modal"] == stage.relay.counts["submit/action"] == 1
 
 
+def waiting(stage: Scene) -> int:
+    """How many tasks wait in the store for their turn."""
+    with stage.house.database() as database:
+        wanted = "SELECT count(*) FROM tasks WHERE status = 'queued' AND sent_at IS NULL"
+        [(count,)] = database.execute(wanted)
+    return int(count)
+
+
 async def test_what_waits_keeps_its_place_and_its_pictures(tmp_path: Path) -> None:
     async with scene(tmp_path, settings={"RELAY_MAX_RUNNING": "1"}) as stage:
         prompts = ["number one", "number two", "number three", "number four"]
@@ -113,6 +121,7 @@ async def test_what_waits_keeps_its_place_and_its_pictures(tmp_path: Path) -> No
             for prompt, person in zip(prompts, people, strict=True)
         ]
         await stage.taken("number one")
+        await stage.house.until(lambda: waiting(stage) == len(prompts) - 1)
         await stage.house.restart()
         stage.relay.finish((await stage.taken("number one")).id)
         served = ["number three", "number four", "number two"]  # a member's second comes last

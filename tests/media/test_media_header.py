@@ -86,7 +86,7 @@ def test_a_bomb_says_so() -> None:
         b"",
         b"<!doctype html><html></html>",
         b'{"error":"midjourney_task_not_found"}',
-        b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00",
+        b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00",
         b"\x89PNG\r\n\x1a\n",
         b"\xff\xd8\xff\xe0\x00\x10",
         b"\xff\xd8\xff\xd9",

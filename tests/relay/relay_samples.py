@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 
 from bot.relay.answer import Answer
+from bot.relay.wire.call import Call
 
 JOB = "26d56b92-4ed6-45e2-8561-563797923135"
 LINK = "https://cdn.example/attachments/1/2/u_cat_26d56b92.png?ex=67cefb57&is=67cda9d7&hm=b8&"
 ID = "1741531578038123"
+IMAGINE = Call("submit/imagine", {})
+PRESS = Call("submit/action", {}, parented=True, button="upsample")
+LIST = Call("task/list")
 
 
 def answer(content: object, status: int = 200, retry_after: float | None = None) -> Answer:

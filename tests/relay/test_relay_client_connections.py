@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 from relay_wire import SocketRelay, app_relay, socket_relay, transport_to
 
-from bot.relay.wire.requests import Call
+from bot.relay.wire.call import Call
 
 if TYPE_CHECKING:
     from asyncio import StreamReader, StreamWriter

@@ -7,7 +7,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from relay_samples import ID, LINK, answer, classic, new_api, plus
+from relay_samples import ID, LINK, LIST, answer, classic, new_api, plus
 
 from bot.core.errors import Busy, Confused, OperationMissing, RelayError, Unreachable
 from bot.core.report import RelayStatus
@@ -105,8 +105,8 @@ def ids(found: list[Told]) -> list[str]:
 )
 def test_a_list_in_every_wrapper(wrap):
     rows = [plus(id="1"), plus(id=2), plus(id=""), None, "x", {}]
-    assert ids(reading.tasks(answer(wrap(rows)))) == ["1", "2"]
-    assert reading.tasks(answer(wrap([]))) == []
+    assert ids(reading.tasks(answer(wrap(rows)), LIST)) == ["1", "2"]
+    assert reading.tasks(answer(wrap([])), LIST) == []
 
 
 @pytest.mark.parametrize(
@@ -123,17 +123,17 @@ def test_a_list_in_every_wrapper(wrap):
 def test_of_two_rows_the_most_advanced_wins(one: str, other: str, kept: RelayStatus):
     for pair in ([one, other], [other, one]):
         rows = [new_api(status=status) for status in pair]
-        found = reading.tasks(answer(rows))
+        found = reading.tasks(answer(rows), LIST)
         assert [row.report.status for row in found] == [kept]
 
 
 def test_of_two_rows_that_stand_alike_the_further_one_wins():
     rows = [plus(status="IN_PROGRESS", progress=p) for p in ("31%", "78%", None)]
-    assert [row.report.progress for row in reading.tasks(answer(rows))] == [78]
+    assert [row.report.progress for row in reading.tasks(answer(rows), LIST)] == [78]
 
 
 def test_only_what_was_asked_for_is_chosen_under_the_ids_asked_for():
-    found = reading.tasks(answer([plus(id=7), plus(id="8"), plus(id="x"), plus(id=9)]))
+    found = reading.tasks(answer([plus(id=7), plus(id="8"), plus(id="x"), plus(id=9)]), LIST)
     assert sorted(ids(reading.chosen(found, ["007", "8", "x", "404"]))) == ["007", "8", "x"]
 
 
@@ -155,7 +155,7 @@ def test_only_what_was_asked_for_is_chosen_under_the_ids_asked_for():
 )
 def test_no_list(said: Answer, error: type[RelayError]):
     with pytest.raises(error):
-        reading.tasks(said)
+        reading.tasks(said, LIST)
 
 
 JSON = st.recursive(
@@ -179,7 +179,7 @@ BODIES = JSON.map(lambda v: json.dumps(v).encode()) | st.binary(max_size=20)
 @given(BODIES, STATUSES, st.sampled_from(Ending))
 def test_any_answer_is_a_value_or_one_of_our_errors(body: bytes, status: int, ending: Ending):
     said = Answer(status, body, None, ending)
-    for read in (reading.tasks, lambda a: reading.task(a, ID)):
+    for read in (lambda a: reading.tasks(a, LIST), lambda a: reading.task(a, ID)):
         try:
             read(said)
         except RelayError:
@@ -187,6 +187,6 @@ def test_any_answer_is_a_value_or_one_of_our_errors(body: bytes, status: int, en
 
 
 def test_a_task_under_another_id_keeps_the_rest():
-    found = reading.tasks(answer([plus(imageUrl=LINK)]))[0]
+    found = reading.tasks(answer([plus(imageUrl=LINK)]), LIST)[0]
     assert found.under(ID) is found
     assert found.under("7").report.picture == LINK

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from relay_samples import answer, envelope, minus_one
+from relay_samples import IMAGINE, PRESS, answer, envelope, minus_one
 
 from bot.core.errors import Busy, InDoubt, OperationMissing, Refused, Unreachable
 from bot.core.failure import Failure, FailureKind
 from bot.relay.answer import Answer, Ending
+from bot.relay.wire.call import Call
 from bot.relay.wire.submission import acceptance
 
 K = FailureKind
@@ -15,7 +16,7 @@ K = FailureKind
 
 def refused(content: object, status: int = 200, *, parented: bool = True) -> Failure:
     with pytest.raises(Refused) as caught:
-        acceptance(answer(content, status), parented=parented)
+        acceptance(answer(content, status), PRESS if parented else IMAGINE)
     return caught.value.failure
 
 
@@ -33,10 +34,22 @@ def refused(content: object, status: int = 200, *, parented: bool = True) -> Fai
         (envelope(4, "base64格式错误", None), 200, K.INVALID_PICTURE),
         (envelope(4, "垫图base64重复", None), 200, K.INVALID_PICTURE),
         (envelope(4, "文件总大小30MB超过限制[20MB]", None), 200, K.INVALID_PICTURE),
+        (envelope(4, "base64List参数错误", None), 200, K.INVALID_PICTURE),
+        (envelope(4, "图片base64重复", None), 200, K.INVALID_PICTURE),
+        (envelope(4, "图片参数错误，2~5张图片", None), 200, K.INVALID_PICTURE),
+        (envelope(4, "人脸图片和目标图片不能相同", None), 200, K.INVALID_PICTURE),
+        (envelope(4, "sourceBase64、targetBase64不能为空"), 200, K.INVALID_PICTURE),
+        (envelope(4, "base64或link不能为空", None), 200, K.INVALID_PICTURE),
+        (envelope(4, "Unsupported image format", None), 200, K.INVALID_PICTURE),
+        (envelope(4, "Unsupported parameter", None), 200, K.INVALID_PROMPT),
+        (envelope(4, "该任务不支持重新生成", None), 200, K.PARENT_STATE),
+        (envelope(4, "不支持的Modal", None), 200, K.PARENT_STATE),
+        (envelope(3, "无可用的InsightFace账号实例", None), 200, K.SATURATED),
+        (envelope(9, "saveid操作失败", None), 200, K.RELAY_BROKEN),
         (envelope(4, "关联任务状态错误", None), 200, K.PARENT_STATE),
         (envelope(4, "关联任务不允许执行变化", None), 200, K.PARENT_STATE),
         (envelope(4, "任务状态错误", None), 200, K.PARENT_STATE),
-        (envelope(4, "蒙版base64不能为空", None), 200, K.FORM_NEEDED),
+        (envelope(4, "蒙版base64不能为空", None), 200, K.INVALID_PICTURE),
         (envelope(4, "参数错误", None), 200, K.OTHER),
         (envelope(9, "提交失败，系统异常", None), 200, K.RELAY_BROKEN),
         (envelope(9, "Failed", None), 200, K.RELAY_BROKEN),
@@ -106,7 +119,7 @@ def test_a_banned_word_is_told_when_it_is_safe(word: object, detail: str):
 )  # fmt: skip
 def test_busy(content: object, status: int):
     with pytest.raises(Busy) as caught:
-        acceptance(answer(content, status, 7.0), parented=False)
+        acceptance(answer(content, status, 7.0), IMAGINE)
     assert caught.value.retry_after == 7.0
 
 
@@ -129,7 +142,32 @@ def test_busy(content: object, status: int):
 )
 def test_the_operation_is_missing(said: Answer):
     with pytest.raises(OperationMissing):
-        acceptance(said, parented=True)
+        acceptance(said, PRESS)
+
+
+@pytest.mark.parametrize(
+    ("said", "missing"),
+    [
+        # the route
+        (Answer(200, b"<!doctype html>"), "submit/action"),
+        (Answer(404), "submit/action"),
+        (answer({"error": "Not Found"}, 404), "submit/action"),
+        # what the route does not know
+        (answer({"description": "unknown_action:MJ::JOB::upsample ", "code": 4}, 400), "upsample"),
+        (answer(envelope(4, "不支持的动作", None)), "upsample"),
+    ],
+)
+def test_what_is_missing_is_named(said: Answer, missing: str):
+    with pytest.raises(OperationMissing) as caught:
+        acceptance(said, PRESS)
+    assert caught.value.operation == missing
+
+
+def test_what_has_no_button_is_named_by_its_operation():
+    for said in (answer(envelope(4, "视频功能未启用", None)), Answer(404)):
+        with pytest.raises(OperationMissing) as caught:
+            acceptance(said, Call("submit/video", {}))
+        assert caught.value.operation == "submit/video"
 
 
 @pytest.mark.parametrize(
@@ -170,13 +208,13 @@ def test_the_operation_is_missing(said: Answer):
 )
 def test_in_doubt(said: Answer):
     with pytest.raises(InDoubt):
-        acceptance(said, parented=True)
+        acceptance(said, PRESS)
 
 
 @pytest.mark.parametrize("status", [521, 523, 525, 526, 530])
 def test_a_gateway_that_never_reached_the_relay(status: int):
     with pytest.raises(Unreachable):
-        acceptance(Answer(status, b"<html>"), parented=True)
+        acceptance(Answer(status, b"<html>"), PRESS)
 
 
 @pytest.mark.parametrize(
@@ -195,12 +233,12 @@ def test_a_gateway_that_never_reached_the_relay(status: int):
 def test_a_bare_status(status: int, kind: FailureKind):
     for body in (b"", b"<html>", b"Authorization header missing."):
         with pytest.raises(Refused) as caught:
-            acceptance(Answer(status, body), parented=True)
+            acceptance(Answer(status, body), PRESS)
         assert caught.value.failure == Failure(kind)
 
 
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_bare_status_that_asks_for_patience(status: int):
     with pytest.raises(Busy) as caught:
-        acceptance(Answer(status, b"", 3.0), parented=True)
+        acceptance(Answer(status, b"", 3.0), PRESS)
     assert caught.value.retry_after == 3.0

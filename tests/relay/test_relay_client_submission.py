@@ -7,7 +7,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from relay_samples import answer, envelope
+from relay_samples import IMAGINE, PRESS, answer, envelope
 
 from bot.core.errors import InDoubt, RelayError
 from bot.core.report import Acceptance
@@ -59,17 +59,17 @@ WAITS = "Waiting for window confirm"
     ],
 )  # fmt: skip
 def test_accepted(content: object, expected: Acceptance):
-    assert acceptance(answer(content), parented=True) == expected
+    assert acceptance(answer(content), PRESS) == expected
 
 
 @pytest.mark.parametrize("status", [200, 201, 400, 500])
 def test_an_accepting_code_with_an_id_counts_whatever_the_status(status: int):
-    assert acceptance(answer(envelope(1), status), parented=False).relay_id == ID
+    assert acceptance(answer(envelope(1), status), IMAGINE).relay_id == ID
 
 
 def test_the_answer_to_a_form_never_asks_for_one():
     asks = envelope(21, WAITS, ID, finalPrompt="cat", remix=True)
-    assert confirmation(answer(asks)) == Acceptance(ID)
+    assert confirmation(answer(asks), PRESS) == Acceptance(ID)
 
 
 NAMES = [
@@ -112,7 +112,7 @@ def test_any_answer_is_an_acceptance_or_one_of_our_errors(
     body: bytes, status: int, parented: bool, ending: Ending
 ):
     try:
-        accepted = acceptance(Answer(status, body, None, ending), parented=parented)
+        accepted = acceptance(Answer(status, body, None, ending), PRESS if parented else IMAGINE)
     except RelayError:
         return
     assert accepted.relay_id
@@ -123,4 +123,4 @@ def test_any_answer_is_an_acceptance_or_one_of_our_errors(
 def test_nothing_unreadable_from_a_gateway_counts_as_never_started(body: bytes, status: int):
     cut = Answer(status, body, None, Ending.CUT)
     with pytest.raises(InDoubt):
-        acceptance(cut, parented=False)
+        acceptance(cut, IMAGINE)

@@ -16,7 +16,7 @@ from bot.core.request import Speed
 from bot.relay.answer import Ending
 from bot.relay.settings import Auth
 from bot.relay.transport import Limits, Transport
-from bot.relay.wire.requests import Call
+from bot.relay.wire.call import Call
 
 if TYPE_CHECKING:
     from asyncio import StreamReader, StreamWriter
@@ -63,6 +63,14 @@ async def test_a_submit_is_json_at_the_speeds_own_path():
     assert json.loads(relay.bodies[0]) == SUBMIT.body
     assert (fetch.method, fetch.path) == ("GET", "/mj/task/7/fetch")
     assert (answer.status, answer.body, answer.ending) == (200, b'{"code":1}', Ending.WHOLE)
+
+
+async def test_what_takes_longer_is_given_longer():
+    limits = Limits(read=1e-6, tries=1)
+    async with app_relay(ok) as relay, transport_to(relay.url, limits=limits) as transport:
+        with pytest.raises(Unreachable):
+            await transport.read(FETCH, None)
+        assert (await transport.read(FETCH, None, seconds=30.0)).ok
 
 
 async def test_an_id_that_looks_like_a_path_stays_one_part_of_it():

@@ -116,6 +116,7 @@ async def test_new_api_prices_a_button_before_it_looks_at_anything_else(custom_i
 )
 async def test_buttons_that_are_refused(preset, label, words):
     async with by_hand(preset) as (relay, client):
+        relay.change(extras=False)
         row = await upscaled(relay, client)
         answer = await client.press(row["id"], button(row, label))
     assert (answer.json["code"], answer.json["description"]) == (4, words)

@@ -103,3 +103,11 @@ async def test_it_does_not_sign_with_the_name_of_its_library():
     async with by_hand("plus") as (_, client):
         answer = await client.get("/mj/task/list")
     assert "Server" not in answer.headers
+
+
+async def test_extras_are_described_and_either_true_or_false():
+    relay = Relay(preset="trueai")
+    relay.change(extras=False)
+    assert relay.describe()["extras"] is False
+    with pytest.raises(ValueError, match="Extras is either true or false"):
+        relay.change(extras="yes")

@@ -75,6 +75,7 @@ async def test_trueai_imagines_all_four_descriptions():
         ("trueai", "submit/blend", {"base64Array": []}, "图片参数错误，2~5张图片"),
         ("trueai", "submit/describe", {"link": "ftp://x"}, "链接格式错误"),
         ("trueai", "submit/video", {"prompt": "x"}, "视频功能未启用"),
+        ("trueai", "submit/edits", {"prompt": "x", "image": PIXEL}, "服务不支持"),
         ("plus", "submit/describe", {"base64": "bare"}, "base64格式错误"),
         ("plus", "submit/shorten", {"prompt": " "}, "prompt不能为空"),
         ("plus", "submit/action", {"taskId": "1"}, "参数错误"),
@@ -85,6 +86,7 @@ async def test_trueai_imagines_all_four_descriptions():
 )
 async def test_wrong_requests(preset, path, body, words):
     async with by_hand(preset) as (relay, client):
+        relay.change(extras=False)
         answer = await client.post(f"/mj/{path}", body)
     assert answer.json["description"] == words
     assert not relay.tasks

@@ -16,11 +16,13 @@ from bot.relay.transport import Limits, Transport
 from bot.service.book import Book
 from bot.service.claims import Claims
 from bot.service.forms import Forms
+from bot.service.operations import Abilities
 from bot.service.poller import Poller
 from bot.service.queue import Queue
 from bot.service.search import Search
 from bot.service.tasks import Tasks
 from bot.store.database import Database
+from bot.store.operations import SqliteOperations
 from bot.store.tasks import SqliteTasks
 from sandbox.relay import Relay
 from tests.builders import a_reply, a_task
@@ -43,6 +45,7 @@ class House:
     clock: HandClock
     tasks: Tasks
     claims: Claims
+    abilities: Abilities
     queue: Queue
     search: Search
     forms: Forms
@@ -103,6 +106,8 @@ def assemble(
     relay = RelayClient(name="main", transport=transport, clock=clock)
     book, chance = Book(store=store), random.Random(0)
     claims = Claims(store=store, book=book, clock=clock, chance=chance)
+    kept = SqliteOperations(store._database)
+    abilities = Abilities(operations=kept, relays=["main"], clock=clock)
     parts: dict[str, Any] = {"relay": relay, "store": store, "book": book, "clock": clock}
     house = House(
         server=server,
@@ -111,8 +116,16 @@ def assemble(
         book=book,
         clock=clock,
         claims=claims,
-        tasks=Tasks(store=store, book=book, claims=claims, relays={"main": relay}, clock=clock),
-        queue=Queue(**parts, max_running=max_running, chance=chance),
+        abilities=abilities,
+        tasks=Tasks(
+            store=store,
+            book=book,
+            claims=claims,
+            relays={"main": relay},
+            abilities=abilities,
+            clock=clock,
+        ),
+        queue=Queue(**parts, abilities=abilities, max_running=max_running, chance=chance),
         search=Search(**parts, chance=chance),
         forms=Forms(**parts, chance=chance),
         poller=Poller(**parts, poll_seconds=2, stall_minutes=20, chance=chance),

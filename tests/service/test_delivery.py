@@ -52,7 +52,7 @@ async def test_progress_keeps_three_seconds_apart_and_the_end_does_not_wait(scen
     assert "20%" in message.text
     await scene.done(task, await a_picture_of(scene))
     await scene.turn()
-    assert [b["label"] for b in message.buttons()] == ["U1", "U2"]
+    assert [b["label"] for b in message.buttons()][:2] == ["U1", "U2"]
 
 
 async def test_the_finished_picture_is_uploaded_with_the_prompt_as_its_alt_text(

@@ -10,7 +10,7 @@ import pytest
 from bot.core.failure import Failure, FailureKind
 from bot.core.picture import PictureTrouble
 from bot.core.report import RelayStatus
-from bot.core.task import Status
+from bot.core.status import Status
 from tests.service.showing import Scene, a_picture_of, on_scene
 
 if TYPE_CHECKING:

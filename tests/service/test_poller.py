@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.failure import Failure, FailureKind
 from bot.core.picture import PictureTrouble
-from bot.core.task import Status
+from bot.core.status import Status
 from tests.builders import a_task
 from tests.service.conftest import House
 

@@ -9,7 +9,7 @@ import pytest
 from bot.core.failure import Failure, FailureKind
 from bot.core.picture import Image
 from bot.core.request import Action, Imagine, Speed
-from bot.core.task import Status, Waiting
+from bot.core.status import Status, Waiting
 from bot.relay.settings import RelaySettings
 from bot.relay.transport import Transport
 from bot.store.database import Database

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.task import Status, Waiting
+from bot.core.status import Status, Waiting
 from bot.service.queue import Queue
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ async def test_a_new_start_knows_who_was_served_last(house: House) -> None:
         book=house.book,
         clock=house.clock,
         max_running=1,
+        abilities=house.abilities,
         chance=random.Random(0),
     )
     await again.load()

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
+from bot.core.errors import BadInput
 from bot.core.failure import Failure, FailureKind
+from bot.core.form import FORM_LIFE, prompt_of, unheard, waits_for_member
+from bot.core.picture import Image
 from bot.core.request import Action
-from bot.core.task import Status, Task, Waiting
+from bot.core.status import Status, Waiting
+from bot.core.task import Task
+from bot.service.forms import Forms
+from sandbox.relay.task import CANCELLED
+from tests.media.pixels import picture
 from tests.service.conftest import House
 
+MASK = Image("image/png", picture("PNG"))
 
-async def pressed(house: House, parent: Task, label: str) -> Task:
+
+async def pressed(
+    house: House,
+    parent: Task,
+    label: str,
+    *,
+    remix: bool = False,
+    answer: str | None = None,
+    images: tuple[Image, ...] = (),
+) -> Task:
     """The task that a press of the parent's button makes, after its turn in the queue."""
     house.server.finish(parent.relay_id or "")
     await house.poller.look()
@@ -23,8 +42,9 @@ async def pressed(house: House, parent: Task, label: str) -> Task:
         position=position,
         custom_id=button.custom_id,
         label=button.label,
+        remix=remix,
     )
-    return await house.sent(request=request)
+    return await house.sent(request=request, answer=answer, images=images)
 
 
 @pytest.mark.parametrize("preset", ["plus", "trueai", "classic"])
@@ -114,9 +134,116 @@ async def test_a_form_that_the_relay_cannot_take_now_is_answered_later(house: Ho
     assert not (await house.fresh(child)).awaits_form
 
 
-async def test_a_form_that_wants_a_mask_ends_in_words(house: House) -> None:
-    grid = await house.sent()
-    upscale = await pressed(house, grid, "U1")
-    child = await pressed(house, upscale, "Vary (Region)")
+async def upscaled(house: House) -> Task:
+    """A finished U1, under which the buttons are whose forms always open."""
+    return await pressed(house, await house.sent(), "U1")
+
+
+def forms_sent(house: House) -> list[dict[str, object]]:
+    """The bodies of every form that reached the relay."""
+    return [r.body for r in house.server.log if r.path.endswith("/submit/modal")]
+
+
+@pytest.mark.parametrize("preset", ["plus", "trueai", "new-api"])
+async def test_what_a_member_filled_in_beforehand_is_sent(house: House) -> None:
+    answer = "a lighthouse at dawn --zoom 1.5"
+    child = await pressed(house, await upscaled(house), "Custom Zoom", answer=answer, remix=True)
+    await house.poller.look()
     await house.forms.turn()
-    assert (await house.fresh(child)).failure == Failure(FailureKind.FORM_NEEDED)
+    [modal] = forms_sent(house)
+    assert (modal["taskId"], modal["prompt"]) == (child.relay_id, answer)
+
+
+@pytest.mark.parametrize("preset", ["plus", "trueai"])
+async def test_a_painted_mask_travels_with_the_form(house: House) -> None:
+    parent = await upscaled(house)
+    child = await pressed(house, parent, "Vary (Region)", answer="a boat", images=(MASK,))
+    await house.forms.turn()
+    [modal] = forms_sent(house)
+    assert modal["prompt"] == "a boat"
+    assert modal["maskBase64"]
+    house.server.finish(child.relay_id or "")
+    await house.poller.look()
+    assert (await house.fresh(child)).status is Status.DONE
+
+
+@pytest.mark.parametrize("preset", ["plus", "trueai", "new-api"])
+async def test_where_the_member_wants_to_see_the_prompt_the_form_waits_for_them(
+    house: House,
+) -> None:
+    house.server.change(remix=True)
+    child = await pressed(house, await house.sent(), "V1", remix=True)
+    await house.poller.look()
+    assert waits_for_member(await house.fresh(child))
+    pause = await house.forms.turn()
+    assert pause is not None
+    assert 0 < pause <= FORM_LIFE
+    assert forms_sent(house) == []
+
+    await house.tasks.answer(child.number, "a lighthouse at dawn")
+    assert await house.forms.turn() is None
+    [modal] = forms_sent(house)
+    assert modal["prompt"] == "a lighthouse at dawn"
+    with pytest.raises(BadInput, match="form_over"):
+        await house.tasks.answer(child.number, "another")
+
+
+async def test_a_form_that_nobody_fills_in_ends_in_words_and_is_taken_back(house: House) -> None:
+    child = await pressed(house, await upscaled(house), "Custom Zoom")
+    await house.forms.turn()
+    house.clock.pass_(FORM_LIFE - 1)
+    await house.forms.turn()
+    assert waits_for_member(await house.fresh(child))
+    house.clock.pass_(1)
+    assert await house.forms.turn() is None
+    assert (await house.fresh(child)).failure == Failure(FailureKind.FORM_EXPIRED)
+    assert house.server.tasks[child.relay_id or ""].fixed == CANCELLED
+    with pytest.raises(BadInput, match="form_over"):
+        await house.tasks.answer(child.number, "too late")
+
+
+@pytest.mark.parametrize("preset", ["new-api"])
+async def test_a_form_that_cannot_be_taken_back_ends_all_the_same(house: House) -> None:
+    child = await pressed(house, await upscaled(house), "Custom Zoom")
+    await house.forms.turn()
+    house.clock.pass_(FORM_LIFE)
+    assert await house.forms.turn() is None
+    assert (await house.fresh(child)).failure == Failure(FailureKind.FORM_EXPIRED)
+
+
+@pytest.mark.parametrize("remix", [False, True])
+async def test_the_form_of_a_task_that_was_taken_back_is_not_sent(
+    house: House, remix: bool
+) -> None:
+    house.server.change(remix=True)
+    child = await pressed(house, await house.sent(), "V1", remix=remix)
+    await house.book.change(child.number, Task.mute)
+    assert await house.forms.turn() is None
+    assert forms_sent(house) == []
+    assert (await house.fresh(child)).status is Status.CANCELLED
+
+
+async def test_after_a_start_a_waiting_form_still_runs_out(house: House) -> None:
+    child = await pressed(house, await upscaled(house), "Custom Zoom")
+    again = Forms(
+        relay=house.relay,
+        store=house.store,
+        book=house.book,
+        clock=house.clock,
+        chance=random.Random(0),
+    )
+    await again.load()
+    house.clock.pass_(FORM_LIFE)
+    await again.turn()
+    assert (await house.fresh(child)).failure == Failure(FailureKind.FORM_EXPIRED)
+
+
+async def test_a_relay_that_does_not_ask_draws_without_the_answer(house: House) -> None:
+    child = await pressed(house, await house.sent(), "V1", answer="a dog", remix=True)
+    await house.forms.turn()
+    assert forms_sent(house) == []
+    house.server.finish(child.relay_id or "")
+    await house.poller.look()
+    done = await house.fresh(child)
+    assert unheard(done)
+    assert prompt_of(done) == child.prompt

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.store.database import Database
+from bot.store.history import SqliteHistory
 from bot.store.tasks import SqliteTasks
 
 if TYPE_CHECKING:
@@ -29,3 +30,8 @@ async def database(path: Path) -> AsyncIterator[Database]:
 @pytest.fixture
 def store(database: Database) -> SqliteTasks:
     return SqliteTasks(database)
+
+
+@pytest.fixture
+def history(database: Database) -> SqliteHistory:
+    return SqliteHistory(database)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import fields, replace
+from dataclasses import fields
 
 import pytest
 from hypothesis import given
@@ -12,33 +12,23 @@ from bot.core.failure import Failure, FailureKind
 from bot.core.picture import Attached, PictureTrouble
 from bot.core.reply import Reply, Route
 from bot.core.report import Button, Style
-from bot.core.request import Action, Imagine, Model, Speed
-from bot.core.task import Status, Task, Waiting
+from bot.core.request import Imagine
+from bot.core.status import Status, Waiting
+from bot.core.task import Task
 from bot.store import rows, sql
 from bot.store.schema import migrations
-from tests.builders import a_button, a_reply, a_task, an_action
+from tests.builders import a_button, a_reply, a_task
 
 numbers = st.integers(0, 2**63 - 1)
 times = st.floats(0, 1e11)
 # Without lone halves of characters, which are the one thing that cannot be kept.
 words = st.text(st.characters(exclude_categories=["Cs"]))
-speeds = st.none() | st.sampled_from(Speed)
 buttons = st.builds(Button, words, words, words, st.sampled_from(Style))
-imagines = st.builds(Imagine, words, st.sampled_from(Model), speeds)
-actions = st.builds(
-    Action,
-    parent=st.just(1),
-    parent_relay_id=words,
-    position=st.integers(0, 60),
-    custom_id=words,
-    label=words,
-    speed=speeds,
-)
 tasks = st.builds(
     Task,
     number=st.integers(2, 2**63 - 1),
     revision=numbers,
-    request=imagines | actions,
+    request=st.builds(Imagine, words),
     state=words,
     relay=words,
     user_id=numbers,
@@ -62,6 +52,12 @@ tasks = st.builds(
     buttons=st.lists(buttons, max_size=5).map(tuple),
     pressed=st.frozensets(st.integers(0, 60), max_size=5),
     form=st.none() | words,
+    form_since=st.none() | times,
+    answer=st.none() | words,
+    suggestions=st.lists(words, max_size=5).map(tuple),
+    video=st.none() | words,
+    muted=st.booleans(),
+    removed=st.booleans(),
     final_prompt=words,
     failure=st.none() | st.builds(Failure, st.sampled_from(FailureKind), words),
     job_id=words,
@@ -166,9 +162,11 @@ def test_every_column_of_the_tables_is_written() -> None:
     ],
 )
 def test_half_characters_from_a_relay_do_not_stop_a_save(sent: str, kept: str) -> None:
-    task = kept_task(a_task(final_prompt=sent, picture=sent, buttons=(a_button(sent),)))
+    task = a_task(final_prompt=sent, picture=sent, suggestions=(sent,), buttons=(a_button(sent),))
 
-    assert (task.final_prompt, task.picture) == (kept, kept)
+    after = kept_task(task)
+
+    assert (after.final_prompt, after.picture, after.suggestions) == (kept, kept, (kept,))
 
 
 def test_a_number_larger_than_a_database_holds_is_kept_as_the_largest() -> None:
@@ -194,9 +192,3 @@ def test_a_reply_is_reachable_while_a_way_is_left(
     changes: dict[str, object], reachable: bool
 ) -> None:
     assert rows.standing_values(a_reply(**changes))["reachable"] is reachable
-
-
-def test_an_action_keeps_its_parent_in_columns_that_can_be_searched() -> None:
-    values = rows.task_values(a_task(request=replace(an_action(), parent=12, position=3)))
-
-    assert (values["parent"], values["position"], values["kind"]) == (12, 3, "action")

@@ -8,11 +8,14 @@ import pytest
 
 from bot.core.errors import Stale
 from bot.core.picture import Image
-from bot.core.task import Status, Waiting
-from tests.builders import NOW, a_reply, a_task
-from tests.store.stages import a_queued, an_added
+from bot.core.status import Status, Waiting
+from bot.core.task import Task
+from tests.builders import NOW, a_reply, a_report, a_task
+from tests.store.stages import a_queued, an_accepted, an_added
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.store.database import Database
     from bot.store.tasks import SqliteTasks
 
@@ -142,3 +145,24 @@ async def test_what_the_relay_was_told_waits_for_the_disk(
         [row] = await connection.execute_fetchall("PRAGMA synchronous")
     assert row[0] == 2
     assert await level() == 1
+
+
+@pytest.mark.parametrize(
+    ("step", "level"),
+    [
+        (lambda task: task.told(a_report(progress=50), NOW), 1),
+        (lambda task: task.confirming(NOW), 2),
+        (Task.mute, 2),
+        (Task.remove, 2),
+    ],
+)
+async def test_what_nobody_can_tell_again_waits_for_the_disk(
+    store: SqliteTasks, database: Database, step: Callable[[Task], Task], level: int
+) -> None:
+    running = (await an_accepted(store)).told(a_report(progress=5), NOW)
+    await store.save(running)
+
+    await store.save(step(running))
+
+    [row] = await database._writer.execute_fetchall("PRAGMA synchronous")
+    assert row[0] == level

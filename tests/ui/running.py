@@ -7,10 +7,12 @@ import contextlib
 import io
 import random
 from collections.abc import AsyncIterator, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
+import aiohttp
 import discord.http
 from discord.gateway import DiscordWebSocket
 from PIL import Image as Pillow
@@ -22,12 +24,21 @@ from bot.core.errors import BadPicture, Unreachable
 from bot.core.picture import Image, Upload
 from bot.core.ports import Relay, Shown
 from bot.core.report import Button
-from bot.core.task import Status, Task
+from bot.core.status import Status
+from bot.core.task import Task
+from bot.media.pictures import DISCORD, Pictures
+from bot.media.region import Regions
+from bot.media.split import Splitter
 from bot.service.book import Book
+from bot.service.cancel import Cancels
 from bot.service.claims import Claims
+from bot.service.operations import Abilities
+from bot.service.seeds import Seeds
 from bot.service.tasks import Tasks
 from bot.store.database import Database
+from bot.store.history import SqliteHistory
 from bot.store.meta import Meta
+from bot.store.operations import SqliteOperations
 from bot.store.tasks import SqliteTasks
 from bot.ui.display import DiscordDisplay
 from bot.ui.services import Services
@@ -48,6 +59,12 @@ class FarRelay:
     async def fetch(self, relay_id: str, speed: object) -> None:
         raise Unreachable
 
+    async def seed(self, relay_id: str, speed: object) -> str:
+        raise Unreachable
+
+    async def cancel(self, relay_id: str, speed: object) -> None:
+        raise Unreachable
+
 
 class Bell:
     """Rings whenever a task has been saved."""
@@ -59,11 +76,30 @@ class Bell:
         self.rung.set()
 
 
-async def receive(data: bytes) -> Image:
+async def receive(data: bytes, *, together: int = 1) -> Image:
     """Takes anything that starts like a PNG."""
     if not data.startswith(PNG):
         raise BadPicture("picture_kind")
     return Image("image/png", data)
+
+
+async def mask(data: bytes, _picture: Image) -> Image:
+    """Takes the same as `receive`."""
+    if not data.startswith(PNG):
+        raise BadPicture("mask_kind")
+    return Image("image/png", data)
+
+
+async def fetch(link: str, *, from_discord: bool = False) -> bytes:
+    """Knows one link of the open internet, and whatever the sandbox's Discord keeps."""
+    if from_discord:
+        async with aiohttp.ClientSession() as session, session.get(link) as answer:
+            if answer.status == 200:
+                return await answer.read()
+    await asyncio.sleep(0)  # as anything does that asks another machine
+    if link != PICTURE:
+        raise BadPicture("link_missing")
+    return PNG
 
 
 def a_picture(name: str = "grid.png", **changes: Any) -> Upload:
@@ -87,6 +123,7 @@ class Stage:
     texts: Texts
     bell: Bell
     claims: Claims
+    services: Services
 
     @property
     def gallery(self) -> Channel:
@@ -158,33 +195,64 @@ class Stage:
 
 
 @contextlib.asynccontextmanager
-async def running(folder: Path, **knobs: Any) -> AsyncIterator[Stage]:
-    """The stage while the client is connected."""
+async def running(
+    folder: Path, *, relay: Relay | None = None, relay_url: str = "", **knobs: Any
+) -> AsyncIterator[Stage]:
+    """The stage while the client is connected; `relay` is asked what members ask for."""
     world = Discord(token="sandbox", limits=False, **knobs)
     before = discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     async with world.serve(), Database.open(folder / "easel.db") as database:
         point_at(world.api_url)
         try:
-            async with _stage(world, database) as stage, _connected(stage.client, world.token):
+            async with (
+                _stage(world, database, relay, relay_url) as stage,
+                _connected(stage.client, world.token),
+            ):
                 yield stage
         finally:
             discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
 
 
 @contextlib.asynccontextmanager
-async def _stage(world: Discord, database: Database) -> AsyncIterator[Stage]:
+async def _stage(
+    world: Discord, database: Database, relay: Relay | None, relay_url: str
+) -> AsyncIterator[Stage]:
     clock, store, texts = SteadyClock(), SqliteTasks(database), Texts.load()
+    kept = SqliteOperations(database)
+    abilities = Abilities(operations=kept, relays=["main"], clock=clock)
     book = Book(store=store)
     claims = Claims(store=store, book=book, clock=clock, chance=random.Random(1))
-    relays = {"main": cast("Relay", FarRelay())}
-    tasks = Tasks(store=store, book=book, claims=claims, relays=relays, clock=clock)
-    services = Services(tasks=tasks, reads=store, receive=receive, texts=texts)
+    relays = {"main": relay or cast("Relay", FarRelay())}
+    pool = ThreadPoolExecutor(1)
+    pictures = Pictures(hosts={"main": relay_url, DISCORD: world.api_url}, pool=pool)
+    tasks = Tasks(
+        store=store, book=book, claims=claims, relays=relays, abilities=abilities, clock=clock
+    )
+    services = Services(
+        tasks=tasks,
+        reads=store,
+        history=SqliteHistory(database),
+        receive=receive,
+        fetch=fetch,
+        mask=mask,
+        pictures=pictures,
+        quarter=Splitter(pool=pool).quarters,
+        cancels=Cancels(book=book, relays=relays, abilities=abilities, clock=clock),
+        seeds=Seeds(book=book, relays=relays, abilities=abilities),
+        abilities=abilities,
+        texts=texts,
+        regions=Regions(pictures=pictures, pool=pool),
+    )
     meta = Meta(database)
     client = EaselBot(services=services, meta=meta, modules=cogs.EXTENSIONS)
-    display, bell = DiscordDisplay(client=client, texts=texts), Bell()
+    display = DiscordDisplay(client=client, texts=texts, abilities=abilities)
+    bell = Bell()
     book.watch(bell)
-    async with client:
-        yield Stage(world, client, store, book, tasks, meta, display, texts, bell, claims)
+    with pool:
+        async with client, pictures:
+            yield Stage(
+                world, client, store, book, tasks, meta, display, texts, bell, claims, services
+            )
 
 
 @contextlib.asynccontextmanager

@@ -12,7 +12,8 @@ from bot.core.failure import Failure, FailureKind
 from bot.core.picture import Attached, PictureTrouble, Upload
 from bot.core.report import Button, Style
 from bot.core.request import Imagine, Note
-from bot.core.task import Status, Task, Waiting
+from bot.core.status import Status, Waiting
+from bot.core.task import Task
 from bot.ui import layout, presenter
 from bot.ui.card import Address, Card, Key, Verb
 from bot.ui.texts import Texts
@@ -23,6 +24,7 @@ LINE = f"**a lighthouse at dusk --ar 3:2**\n-# <@{USER}> · #1"
 SINCE = f"-# Started <t:{int(NOW)}:R>"
 CDN = "https://cdn.discordapp.com/attachments/1/2/grid.png?ex=1&is=2&hm=3"
 RELAY_PICTURE = "https://pictures.example.com/grid.png"
+CANCEL = Key("Cancel", Address(Verb.CANCEL, 1), emoji="🛑", style=Style.DANGER)
 GRID = tuple(a_button(label) for label in ("U1", "U2", "U3", "U4", "", "V1", "V2", "V3", "V4"))
 
 
@@ -64,6 +66,7 @@ def test_what_waits_says_for_what(texts: Texts, changes: dict[str, object], head
         headline=f"**{headline}**",
         since=SINCE,
         line=LINE,
+        rows=((CANCEL,),),
         accent=presenter.WAITING_COLOUR,
     )
 
@@ -78,6 +81,7 @@ def test_what_is_drawn_shows_how_far_it_is(texts: Texts) -> None:
         bar="▰▰▰▰▰▱▱▱▱▱▱▱ 46%",
         since=SINCE,
         line=LINE,
+        rows=((CANCEL,),),
         accent=presenter.WORKING_COLOUR,
     )
 
@@ -103,8 +107,11 @@ def test_a_result_is_picture_line_and_buttons(texts: Texts) -> None:
     assert replace(shown, rows=()) == Card(
         picture="attachment://grid.png", alt="a lighthouse at dusk --ar 3:2", line=LINE
     )
-    assert [len(row) for row in shown.rows] == [5, 4]
+    assert [len(row) for row in shown.rows] == [5, 4, 5]
     assert shown.texts == (LINE,)
+    own = (Verb.DETAILS, Verb.SPLIT, Verb.RERUN, Verb.KEEP, Verb.DELETE)
+    assert [key.target for key in shown.rows[-1]] == [Address(verb, 1) for verb in own]
+    assert all(key.label and key.emoji for key in shown.rows[-1])
 
 
 def test_a_result_of_a_button_says_of_which(texts: Texts) -> None:
@@ -128,7 +135,7 @@ def test_a_shrunk_picture_links_to_the_original(texts: Texts) -> None:
         done(buttons=GRID), a_reply(attached=Attached("s", CDN, shrunk=True)), texts
     )
     for shown in (uploaded, kept):
-        assert shown.rows[-1] == (link,)
+        assert shown.rows[-2] == (link,)
         assert shown.notes == (f"-# {texts.say('en', 'picture.shrunk')}",)
 
 
@@ -136,7 +143,7 @@ def test_a_shrunk_picture_links_to_the_original(texts: Texts) -> None:
 def test_a_picture_in_trouble_can_be_fetched_again(texts: Texts, trouble: PictureTrouble) -> None:
     shown = presenter.card(done(trouble=trouble, buttons=GRID), a_reply(), texts)
     assert shown.notes == (texts.say("en", f"picture.{trouble}"),)
-    again, *links = shown.rows[-1]
+    again, *links = shown.rows[-2]
     if trouble in {PictureTrouble.TOO_LARGE, PictureTrouble.TOO_MANY_PIXELS}:
         assert again.target == RELAY_PICTURE
         assert not links
@@ -148,7 +155,7 @@ def test_a_picture_in_trouble_can_be_fetched_again(texts: Texts, trouble: Pictur
 def test_a_private_address_is_never_linked(texts: Texts) -> None:
     task = done(picture="http://10.0.0.4/mj/image/1", trouble=PictureTrouble.FORBIDDEN)
     shown = presenter.card(task, a_reply(), texts)
-    assert [key.target for key in shown.rows[-1]] == [Address(Verb.PICTURE, 1)]
+    assert [key.target for key in shown.rows[-2]] == [Address(Verb.PICTURE, 1)]
     assert "10.0.0.4" not in repr(shown)
 
 
@@ -185,12 +192,12 @@ def test_a_cancelled_task_can_be_asked_for_again(texts: Texts) -> None:
 def test_buttons_that_do_not_fit_are_behind_more(texts: Texts) -> None:
     task = done(buttons=(a_button(),) * 70)
     shown = presenter.card(task, a_reply(attached=Attached("s", CDN)), texts)
-    assert shown.components == 39  # another button would need a row of its own
-    start = shown.rows[-1][-1].target
-    assert start == Address(Verb.MORE, 1, 29)
-    rest = presenter.rest(task, 29, "en", texts)
+    assert shown.components == 40
+    start = shown.rows[-2][-1].target
+    assert start == Address(Verb.MORE, 1, 25)
+    rest = presenter.rest(task, 25, "en", texts)
     assert rest.line == "More buttons of #1"
-    assert rest.rows[0][0].target == Address(Verb.PRESS, 1, 29)
+    assert rest.rows[0][0].target == Address(Verb.PRESS, 1, 25)
 
 
 WILD = st.text(st.characters() | st.sampled_from("*_`<@#>:|[]\n\u202e"), max_size=3000)

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
+import cogs
 from bot.core.failure import FailureKind
 from bot.core.parameters import NOTES, REASONS
+from bot.core.passes import REASONS as PAINTER_REASONS
 from bot.core.picture import PictureTrouble
-from bot.core.request import Speed
-from bot.core.task import Waiting
+from bot.core.region import Quick
+from bot.core.request import Dimensions, FollowUp, Motion, Request, Speed
+from bot.core.status import Waiting
 from bot.media.incoming import REASONS as INCOMING
+from bot.media.mask import REASONS as MASK
+from bot.service.cancel import Outcome
 from bot.ui.card import Verb
 from bot.ui.errors import KEYS
+from bot.ui.history_filter import BUTTONS
+from bot.ui.history_filter import KINDS as HISTORY_KINDS
 from bot.ui.texts import DEFAULT, Texts
 from bot.ui.texts.catalogue import FOLDER
 from cogs.help import CHAPTERS
-from cogs.imagine import OPTIONS
+from cogs.menus import MENUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,10 +39,19 @@ SOURCES = sorted([*(ROOT / "bot/ui").rglob("*.py"), *(ROOT / "cogs").glob("*.py"
 CLIENT = ROOT / "bot/client.py"  # has sentences for the operator too
 NAME = re.compile(r"[-_\w]{1,32}")
 
-PICTURE_REASONS = {**INCOMING, "picture_slow": frozenset()}
+PICTURE_REASONS = {**INCOMING, **MASK, "picture_slow": frozenset()}
 
-COMMANDS = ("imagine", "help")
+MODULES = {name.removeprefix("cogs."): importlib.import_module(name) for name in cogs.EXTENSIONS}
+COMMANDS: dict[str, tuple[str, ...]] = {
+    name: getattr(module, "OPTIONS", ()) for name, module in MODULES.items() if name != "menus"
+}
+"""The options of each command, which its module is named after."""
 PARTS = ("name", "description")
+NAMED_ELSEWHERE = {
+    *(Verb.PRESS, Verb.SUGGESTION, Verb.EDIT_SUGGESTION),  # by the relay, or by a number
+    *(Verb.REGION, Verb.HISTORY, Verb.REMIX),  # by what the button would do just now
+}
+"""Verbs whose buttons have no one name."""
 
 LOOKED_UP = {
     *(f"failures.{kind}" for kind in FailureKind),
@@ -43,16 +60,31 @@ LOOKED_UP = {
     *(f"notes.{note}" for note in NOTES),
     *(f"state.{waiting}" for waiting in Waiting),
     *(f"choices.{speed}" for speed in Speed),
-    *(f"buttons.{verb}" for verb in Verb if verb is not Verb.PRESS),
+    *(f"buttons.{verb}" for verb in Verb if verb not in NAMED_ELSEWHERE),
     *(f"help.{chapter}" for chapter in CHAPTERS),
+    *(f"commands.{name}.{part}" for name in COMMANDS for part in PARTS),
     *(
-        f"commands.{name}.{part}"
-        for name in ("imagine", "help")
-        for part in ("name", "description")
+        f"commands.{name}.options.{option}.{part}"
+        for name, options in COMMANDS.items()
+        for option in options
+        for part in PARTS
     ),
-    *(f"commands.imagine.options.{o}.{part}" for o in OPTIONS for part in PARTS),
+    *(f"menus.{menu}" for menu in MENUS),
+    *(f"kinds.{kind.kind}" for kind in get_args(Request) if kind not in get_args(FollowUp)),
+    *(f"choices.{shape.lower()}" for shape in Dimensions),
+    *(f"choices.motion_{motion}" for motion in Motion),
+    *(f"state.running_{kind}" for kind in ("describe", "shorten", "video")),
+    *(f"state.failed_{kind}" for kind in ("describe", "shorten", "video")),
+    "state.finishing_video",
+    *(f"cancel.{outcome}" for outcome in Outcome),
+    *(f"settings.remix_{chosen}" for chosen in ("on", "off")),
+    *(f"kinds.{kind}" for kind in HISTORY_KINDS if kind != BUTTONS),
     *KEYS.values(),
     *(f"errors.{reason}" for reason in PICTURE_REASONS),
+    *(f"errors.{reason}" for reason in PAINTER_REASONS),
+    *(f"region.{quick}" for quick in Quick),
+    *(f"settings.remix_is_{word}" for word in ("on", "off")),
+    *(key for key in sorted(Texts.load().keys()) if key.startswith("painter.")),  # its own test
 }
 """Keys that are put together from values rather than written out."""
 
@@ -112,7 +144,13 @@ def test_no_sentence_is_empty_or_untidy(texts: Texts, language: str) -> None:
 
 def test_other_languages_are_translated(texts: Texts) -> None:
     marked = re.compile(r"[\u4e00-\u9fff]")
-    same_everywhere = {"choices.midjourney", "line.imagine"}
+    same_everywhere = {
+        "choices.midjourney",
+        "commands.settings.options.remix.name",
+        "line.prompt",
+        "line.imagine",
+        "line.made",
+    }
     for key in texts.keys("zh-CN") - same_everywhere:
         template = texts.say("zh-CN", key, **dict.fromkeys(texts.placeholders("zh-CN", key), "x"))
         assert marked.search(template), key
@@ -123,7 +161,8 @@ def test_every_looked_up_key_is_there(texts: Texts) -> None:
 
 
 def test_no_key_is_left_over(texts: Texts) -> None:
-    written = literals([*SOURCES, CLIENT])
+    # Reasons are named where they are found out, below the user interface too.
+    written = literals([*(ROOT / "bot").rglob("*.py"), *(ROOT / "cogs").glob("*.py")])
     for key in texts.keys() - LOOKED_UP:
         last = key.rpartition(".")[2]
         stem = last.removesuffix("_ahead").removesuffix("_detail")
@@ -158,13 +197,29 @@ def test_commands_keep_discords_limits(texts: Texts, language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_option_names_differ(texts: Texts, language: str) -> None:
-    names = [texts.say(language, f"commands.imagine.options.{option}.name") for option in OPTIONS]
+    for command, options in COMMANDS.items():
+        keys = [f"commands.{command}.options.{option}.name" for option in options]
+        assert len({texts.say(language, key) for key in keys}) == len(keys)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_command_names_differ(texts: Texts, language: str) -> None:
+    names = [texts.say(language, f"commands.{command}.name") for command in COMMANDS]
     assert len(set(names)) == len(names)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_menu_names_keep_discords_limit(texts: Texts, language: str) -> None:
+    names = [texts.say(language, f"menus.{menu}") for menu in MENUS]
+    assert len(set(names)) == len(names)
+    assert all(len(name) <= 32 for name in names)
+
+
 def test_english_names_are_the_options_own(texts: Texts) -> None:
-    for option in OPTIONS:
-        assert texts.say(DEFAULT, f"commands.imagine.options.{option}.name") == option
+    for command, options in COMMANDS.items():
+        assert texts.say(DEFAULT, f"commands.{command}.name") == command
+        for option in options:
+            assert texts.say(DEFAULT, f"commands.{command}.options.{option}.name") == option
 
 
 def test_a_language_nobody_wrote_is_english(texts: Texts) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.relay.answer import Answer
+    from bot.relay.wire.call import Call
 
 _WRAPPERS = ("data", "result", "task", "tasks", "list", "rows", "items", "content")
 _DEPTH = 3
@@ -53,19 +54,19 @@ def task(answer: Answer, relay_id: str) -> Told | None:
         return _asked_for(row, relay_id)
     elif _says_missing(answer):
         return None
-    raise _trouble(answer)
+    raise trouble(answer)
 
 
-def tasks(answer: Answer) -> list[Told]:
+def tasks(answer: Answer, call: Call) -> list[Told]:
     """The tasks of a list, each once: new-api has two rows for a task that had a form.
 
     Raises `Busy`, `Unreachable`, `Confused`, or `OperationMissing` where there is no such list.
     """
     if answer.status in _MISSING_ROUTE or (answer.ok and answer.is_page):
-        raise OperationMissing(f"status {answer.status}")
+        raise OperationMissing(call.name, f"status {answer.status}")
     rows = _rows(_content(answer), _DEPTH) if answer.ok else None
     if rows is None:
-        raise _trouble(answer)
+        raise trouble(answer)
     return _merged(one for row in rows if (one := told(row)))
 
 
@@ -105,7 +106,7 @@ def _content(answer: Answer) -> object:
     try:
         return parse(answer)
     except NotJson as exc:
-        raise _trouble(answer) from exc
+        raise trouble(answer) from exc
 
 
 def _row(content: object) -> dict[str, object] | None:
@@ -145,8 +146,8 @@ def _says_missing(answer: Answer) -> bool:
     return envelope.code == 3 or words.kind(envelope.words) is FailureKind.PARENT_GONE
 
 
-def _trouble(answer: Answer) -> RelayError:
-    """What an answer to a read means that holds no task."""
+def trouble(answer: Answer) -> RelayError:
+    """What an answer to a question means that does not answer it."""
     if answer.status in _BUSY:
         return Busy(answer.retry_after)
     if answer.status in _GATEWAY or answer.ending is Ending.CUT:

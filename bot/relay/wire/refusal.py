@@ -17,6 +17,7 @@ from bot.relay.wire.detail import safe_detail
 
 if TYPE_CHECKING:
     from bot.relay.answer import Answer
+    from bot.relay.wire.call import Call
     from bot.relay.wire.envelope import Envelope
 
 ACCEPTED = frozenset({1, 21, 22})
@@ -36,8 +37,8 @@ _AFTER_THE_START = ("insert_midjourney_task", "copy_response_body", "close_respo
 for. Its other `_failed` come before it has charged or noted anything."""
 
 
-def refusal(envelope: Envelope, answer: Answer, *, parented: bool) -> RelayError:
-    """Why a JSON object is not an acceptance. `parented`: the submit belongs to an earlier task."""
+def refusal(envelope: Envelope, answer: Answer, call: Call) -> RelayError:
+    """Why a JSON object is not an acceptance of `call`."""
     said = envelope.words
     kind = words.kind(said)
     if envelope.code in ACCEPTED or any(part in said for part in _AFTER_THE_START):
@@ -52,44 +53,47 @@ def refusal(envelope: Envelope, answer: Answer, *, parented: bool) -> RelayError
     if answer.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
         return _refused(FailureKind.KEY)
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR and kind in _NOT_CERTAIN:
-        return bare(answer)
+        return bare(answer, call)
     if answer.ok and envelope.code is None and kind in _STRUGGLING:
         return InDoubt("trouble without a code, which may have come after the start")
-    return _by_words(kind, envelope, answer, parented=parented)
+    return _by_words(kind, envelope, answer, call)
 
 
 def _by_words(
-    kind: FailureKind | None, envelope: Envelope, answer: Answer, *, parented: bool
+    kind: FailureKind | None, envelope: Envelope, answer: Answer, call: Call
 ) -> RelayError:
     if kind is FailureKind.OPERATION:
-        return OperationMissing(envelope.words)
+        # The route is there and reads what it gets, so what it lacks is this button.
+        return OperationMissing(call.button or call.name, envelope.words)
     if kind is not None:
         return _refused(kind)
     if envelope.code == 3:
         # Not found: the parent where there is one, else an account that could draw.
-        return _refused(FailureKind.PARENT_GONE if parented else FailureKind.SATURATED)
+        return _refused(FailureKind.PARENT_GONE if call.parented else FailureKind.SATURATED)
     if envelope.code in _BROKEN:
         return _refused(FailureKind.RELAY_BROKEN)
     if not answer.ok:
-        return bare(answer)
+        return bare(answer, call)
     if envelope.code not in _NO_ANSWER or envelope.denies:
         return _refused(FailureKind.OTHER)
     return InDoubt("a success that says nothing of a task")
 
 
-def bare(answer: Answer) -> RelayError:
+def bare(answer: Answer, call: Call) -> RelayError:
     """What the status alone means: the body is no JSON, or its words are unknown."""
     status = answer.status
     if answer.ok:
         # new-api's start page means the route is unknown. Anything else (empty, cut, garbage)
         # came from whoever may just have taken the task.
-        return OperationMissing("a web page") if answer.is_page else InDoubt("no JSON in a 2xx")
+        if answer.is_page:
+            return OperationMissing(call.name, "a web page")
+        return InDoubt("no JSON in a 2xx")
     if status in _NOT_REACHED:
         return Unreachable(f"status {status}")
     if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
         return Busy(answer.retry_after)
     if status in _MISSING:
-        return OperationMissing(f"status {status}")
+        return OperationMissing(call.name, f"status {status}")
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return InDoubt(f"status {status}")
     return _refused(_BY_STATUS.get(status, FailureKind.OTHER))

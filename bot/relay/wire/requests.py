@@ -1,59 +1,95 @@
-"""Core's requests as the relay wants them: which operation, and its JSON."""
+"""Core's requests as the relay wants them: which operation, and its JSON.
+
+Every id is a string, since new-api and trueai refuse numbers. There is no `accountFilter` and no
+`notifyHook`: new-api deletes both unless its operator switched them on, and the speed is in the
+path.
+"""
 
 from __future__ import annotations
 
-from base64 import b64encode
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
-from bot.core.request import Action
+from bot.core.button_kinds import kind
+from bot.core.request import (
+    Action,
+    Blend,
+    Change,
+    Describe,
+    Edit,
+    FaceSwap,
+    Imagine,
+    Shorten,
+    Video,
+)
+from bot.relay.settings import Vendor
+from bot.relay.wire.call import Body, Call, data_url
+from bot.relay.wire.vendors import new_api, others, trueai
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.core.picture import Image
     from bot.core.request import Request
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One operation: its path behind `/mj/`, and its JSON body (None: a GET)."""
+class Adapter(Protocol):
+    """How one kind of server wants what is not the same everywhere; a module of `vendors`."""
 
-    operation: str
-    body: dict[str, Any] | None = field(default=None, repr=False)
+    def video(self, request: Video, image: Image | None, state: str) -> Body:
+        """The body of `submit/video`."""
+        ...
+
+    def edit(self, request: Edit, image: Image, mask: Image | None, state: str) -> Body:
+        """The body of `submit/edits` and `submit/retexture`. Raises `OperationMissing`."""
+        ...
 
 
-def submit(request: Request, images: Sequence[Image], state: str) -> Call:
-    """A submit. Every id is a string, since new-api and trueai refuse numbers.
+_ADAPTERS: Mapping[Vendor, Adapter] = {
+    Vendor.TRUEAI: trueai,
+    Vendor.NEW_API: new_api,
+    Vendor.OTHER: others,
+}
 
-    No `accountFilter` and no `notifyHook`: new-api deletes both unless its operator switched them
-    on, and the speed is in the path.
+
+def submit(request: Request, images: Sequence[Image], state: str, vendor: Vendor) -> Call:
+    """A submit, with the member's pictures in the order in which the request speaks of them.
+
+    Raises `OperationMissing` for what this kind of server is known not to take.
     """
-    if isinstance(request, Action):
-        action = {
-            "taskId": request.parent_relay_id,
-            "customId": request.custom_id,
-            "state": state,
-        }
-        return Call("submit/action", action)
-    imagine = {
-        "prompt": request.prompt,
-        "base64Array": [_data_url(image) for image in images],
-        "botType": request.model.value,
-        "state": state,
-    }
-    return Call("submit/imagine", imagine)
+    match request:
+        case Action():
+            return _action(request, state)
+        case Change():
+            return _change(request, state)
+        case FaceSwap():
+            return Call("insight-face/swap", _swap(images) | {"state": state})
+        case Video():
+            image = next(iter(images), None)
+            return Call("submit/video", _ADAPTERS[vendor].video(request, image, state))
+        case Edit():
+            image, mask = images[0], next(iter(images[1:]), None)
+            operation = "submit/retexture" if request.retexture else "submit/edits"
+            return Call(operation, _ADAPTERS[vendor].edit(request, image, mask, state))
+        case _:
+            bot = {"botType": request.model.value, "state": state}
+            return Call(f"submit/{request.kind}", _drawn(request, images) | bot)
 
 
-def confirm(relay_id: str, prompt: str) -> Call:
-    """The answer to the form that a task waits for."""
-    return Call("submit/modal", {"taskId": relay_id, "prompt": prompt})
+def confirm(relay_id: str, prompt: str, mask: Image | None = None) -> Call:
+    """The answer to the form that a task waits for.
+
+    An empty prompt is sent as one: plus then takes the task's own, trueai the parent's.
+    """
+    body: Body = {"taskId": relay_id, "prompt": prompt}
+    if mask is not None:
+        body["maskBase64"] = data_url(mask)
+    return Call("submit/modal", body, parented=True)
 
 
 def fetch(relay_id: str) -> Call:
     """A look at one task."""
-    return Call(f"task/{quote(relay_id, safe='')}/fetch")
+    return Call(_of_task(relay_id, "fetch"))
 
 
 def fetch_many(relay_ids: Sequence[str]) -> Call:
@@ -66,6 +102,54 @@ def recent() -> Call:
     return Call("task/list")
 
 
-def _data_url(image: Image) -> str:
-    # With the media type in front: novicezk refuses bare base64.
-    return f"data:{image.media_type};base64,{b64encode(image.data).decode('ascii')}"
+def seed(relay_id: str) -> Call:
+    """The question for a task's seed."""
+    return Call(_of_task(relay_id, "image-seed"), parented=True)
+
+
+def cancel(relay_id: str) -> Call:
+    """The wish that a task be taken back."""
+    return Call(_of_task(relay_id, "cancel"), {}, parented=True)
+
+
+def _of_task(relay_id: str, operation: str) -> str:
+    return f"task/{quote(relay_id, safe='')}/{operation}"
+
+
+def _action(request: Action, state: str) -> Call:
+    body: Body = {
+        "taskId": request.parent_relay_id,
+        "customId": request.custom_id,
+        "state": state,
+    }
+    return Call("submit/action", body, parented=True, button=kind(request.custom_id))
+
+
+def _change(request: Change, state: str) -> Call:
+    body: Body = {
+        "taskId": request.parent_relay_id,
+        "action": request.verb.value,
+        "index": request.index,
+        "state": state,
+    }
+    return Call("submit/change", body, parented=True)
+
+
+def _drawn(request: Imagine | Blend | Describe | Shorten, images: Sequence[Image]) -> Body:
+    """What Midjourney's own commands take."""
+    match request:
+        case Imagine():
+            return {"prompt": request.prompt, "base64Array": [data_url(one) for one in images]}
+        case Describe():
+            return {"base64": data_url(images[0])}
+        case Shorten():
+            return {"prompt": request.prompt}
+        case _:
+            body: Body = {"base64Array": [data_url(one) for one in images]}
+            # Left out when nobody chose: novicezk and trueai refuse a null.
+            return body | ({"dimensions": request.dimensions.value} if request.dimensions else {})
+
+
+def _swap(images: Sequence[Image]) -> Body:
+    face, target = images
+    return {"sourceBase64": data_url(face), "targetBase64": data_url(target)}

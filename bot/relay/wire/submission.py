@@ -13,31 +13,32 @@ from bot.relay.wire.refusal import ACCEPTED, bare, refusal
 
 if TYPE_CHECKING:
     from bot.relay.answer import Answer
+    from bot.relay.wire.call import Call
 
 _UNCODED = frozenset({None, 0, 200})
 """Codes under which an id counts as an acceptance: it can be asked for, so nothing is lost."""
 _AHEAD = re.compile(r"([0-9]{1,6})\s*个任务")
 
 
-def acceptance(answer: Answer, *, parented: bool) -> Acceptance:
-    """Reads the answer to imagine or action; `parented` says that it belongs to an earlier task.
+def acceptance(answer: Answer, call: Call) -> Acceptance:
+    """Reads the answer to a submit.
 
     Raises `Refused`, `Busy`, `OperationMissing`, `Unreachable` or `InDoubt`.
     """
     envelope = Envelope.read(answer)
     if envelope is None:
-        raise bare(answer)
+        raise bare(answer, call)
     if envelope.relay_id is None or not _accepts(envelope, answer):
-        raise refusal(envelope, answer, parented=parented)
+        raise refusal(envelope, answer, call)
     return Acceptance(relay_id=envelope.relay_id, ahead=_ahead(envelope), form=_form(envelope))
 
 
-def confirmation(answer: Answer) -> Acceptance:
+def confirmation(answer: Answer, call: Call) -> Acceptance:
     """Reads the answer to modal; raises as `acceptance` does.
 
     A form is answered once, so whatever still looks like one in this answer is left out.
     """
-    return replace(acceptance(answer, parented=True), form=None)
+    return replace(acceptance(answer, call), form=None)
 
 
 def _accepts(envelope: Envelope, answer: Answer) -> bool:

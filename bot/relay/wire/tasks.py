@@ -8,11 +8,13 @@ from typing import Annotated, Any
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
+from bot.core.button_kinds import kind
 from bot.core.failure import Failure, FailureKind
 from bot.core.report import Button, RelayStatus, Report
-from bot.relay.wire import words
+from bot.relay.wire import links, words
 from bot.relay.wire.buttons import buttons
 from bot.relay.wire.scalars import identifier, mapping, moment, percent, text, web_address
+from bot.relay.wire.suggestions import described, shortened
 
 _STATUSES = {
     "not_start": RelayStatus.WAITING,
@@ -37,17 +39,12 @@ _STATUSES = {
 """The family's own words, and those of the servers that only share its vocabulary."""
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _DONE = 100
+_WORDS_ONLY = frozenset({"describe", "shorten"})
 
 Text = Annotated[str, BeforeValidator(text)]
 Link = Annotated[str | None, BeforeValidator(web_address)]
-
-
-def _first_link(value: object) -> str | None:
-    """The first address of `imageUrls`, which are strings at some servers and objects at others."""
-    for item in value if isinstance(value, list) else ():
-        if link := web_address(item) or web_address(mapping(item).get("url")):
-            return link
-    return None
+Links = Annotated[tuple[str, ...], BeforeValidator(links.addresses)]
+Thumbnails = Annotated[tuple[str, ...], BeforeValidator(links.thumbnails)]
 
 
 class Properties(BaseModel):
@@ -56,6 +53,7 @@ class Properties(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     final_prompt: Text = Field(default="", alias="finalPrompt")
+    final_zh_prompt: Text = Field(default="", alias="finalZhPrompt")
     message_hash: Text = Field(default="", alias="messageHash")
 
 
@@ -70,9 +68,15 @@ class Row(BaseModel):
     status: Text = Field(default="", validation_alias=AliasChoices("status", "task_status"))
     progress: Annotated[int | None, BeforeValidator(percent)] = None
     image: Link = Field(default=None, validation_alias=AliasChoices("imageUrl", "image_url"))
-    images: Annotated[str | None, BeforeValidator(_first_link)] = Field(
-        default=None, validation_alias=AliasChoices("imageUrls", "image_urls")
+    images: Links = Field(default=(), validation_alias=AliasChoices("imageUrls", "image_urls"))
+    video: Link = Field(default=None, validation_alias=AliasChoices("videoUrl", "video_url"))
+    videos: Links = Field(default=(), validation_alias=AliasChoices("videoUrls", "video_urls"))
+    thumbnail: Link = Field(default=None, alias="thumbnailUrl")
+    thumbnails: Thumbnails = Field(
+        default=(), validation_alias=AliasChoices("videoUrls", "video_urls")
     )
+    action: Text = ""
+    description: Text = ""
     reason: Text = Field(default="", validation_alias=AliasChoices("failReason", "fail_reason"))
     finished_at: Annotated[float | None, BeforeValidator(moment)] = Field(
         default=None, validation_alias=AliasChoices("finishTime", "finish_time")
@@ -83,6 +87,11 @@ class Row(BaseModel):
     job_id: Text = Field(default="", alias="jobId")
     properties: Annotated[Properties, BeforeValidator(mapping)] = Field(default_factory=Properties)
     buttons: Any = None
+
+    @property
+    def pictures(self) -> tuple[str | None, ...]:
+        """Where a picture may be, the best first."""
+        return self.image, *self.images, *self.thumbnails, self.thumbnail
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +114,20 @@ def told(content: dict[str, object], asked_for: str | None = None) -> Told | Non
     name = row.relay_id or asked_for
     if name is None:
         return None
-    status = _status(row)
     its_buttons = buttons(row.buttons)
+    suggestions = _suggestions(row, its_buttons)
+    status = _status(row, brought=bool(suggestions))
+    succeeded = status is RelayStatus.SUCCESS
     report = Report(
         relay_id=name,
         status=status,
         progress=row.progress,
-        picture=row.image or row.images,
+        picture=links.still(row.pictures),
         buttons=its_buttons,
         failure=_failure(row.reason) if status is RelayStatus.FAILURE else None,
-        final_prompt=_final_prompt(row, status),
+        suggestions=suggestions if succeeded else (),
+        video=_video(row, its_buttons) if succeeded else None,
+        final_prompt="" if suggestions else _final_prompt(row, status),
         job_id=row.properties.message_hash or row.job_id or _job_id(its_buttons),
         state=row.state,
         finished_at=row.finished_at,
@@ -127,8 +140,8 @@ def bare_id(relay_id: str) -> str:
     return relay_id.lstrip("0") if relay_id.isdigit() else relay_id
 
 
-def _status(row: Row) -> RelayStatus:
-    """What the status means, together with the progress.
+def _status(row: Row, *, brought: bool) -> RelayStatus:
+    """What the status means, together with the progress; `brought` says that prompts came of it.
 
     new-api forces progress to 100% once there is a reason for failure and looks no further, and
     leaves the status of some tasks empty for ever; words nobody knows are decided alike.
@@ -144,7 +157,7 @@ def _status(row: Row) -> RelayStatus:
         return RelayStatus.FAILURE
     if status is not None:
         return status
-    if done and (row.image or row.images):
+    if done and (brought or row.image or row.images or row.video or row.videos):
         return RelayStatus.SUCCESS
     return RelayStatus.RUNNING if row.progress else RelayStatus.WAITING
 
@@ -163,6 +176,50 @@ def _final_prompt(row: Row, status: RelayStatus) -> str:
         # new-api gives the parent's prompt here and often no properties.
         return row.properties.final_prompt or row.prompt_en or row.prompt
     return row.properties.final_prompt
+
+
+def _suggestions(row: Row, its_buttons: tuple[Button, ...] | None) -> tuple[str, ...]:
+    """The prompts of a describe or a shorten; none for every other task, or one that goes on."""
+    properties = row.properties
+    match _asked(row, its_buttons):
+        case "describe":
+            # novicezk has them everywhere, new-api not as `prompt`, plus a translation besides.
+            return described(
+                properties.final_prompt, row.prompt_en, row.prompt, properties.final_zh_prompt
+            )
+        case "shorten":
+            # trueai's description is the whole text, elsewhere it is the command.
+            return shortened(properties.final_prompt, row.description, properties.final_zh_prompt)
+        case _:
+            return ()
+
+
+def _asked(row: Row, its_buttons: tuple[Button, ...] | None) -> str:
+    """Whether it is a `describe` or a `shorten`: by its action, its command, or its buttons."""
+    command = row.description.partition(" ")[0]
+    said = row.action.lower() or command.removeprefix("/")
+    if row.action or said in _WORDS_ONLY:
+        return said
+    kinds = {kind(button.custom_id) for button in its_buttons or ()}
+    if "PromptAnalyzer" in kinds:
+        return "shorten"
+    return "describe" if "PicReader" in kinds else ""
+
+
+def _video(row: Row, its_buttons: tuple[Button, ...] | None) -> str | None:
+    """What of a finished task moves: an MP4, or the animated WebP that Discord shows of four."""
+    named = row.video or next(iter(row.videos), None) or links.video((row.image, *row.images))
+    if named or not _moves(row, its_buttons):
+        return named
+    picture = links.still(row.pictures)
+    return picture if picture and links.may_move(picture) else None
+
+
+def _moves(row: Row, its_buttons: tuple[Button, ...] | None) -> bool:
+    kinds = (kind(button.custom_id) for button in its_buttons or ())
+    return any(part in row.action.upper() for part in ("VIDEO", "ANIMATE")) or any(
+        name == "video_virtual_upscale" or name.endswith("_extend") for name in kinds
+    )
 
 
 def _job_id(its_buttons: tuple[Button, ...] | None) -> str:

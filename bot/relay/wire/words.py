@@ -16,8 +16,8 @@ _TABLE: tuple[tuple[FailureKind, tuple[str, ...]], ...] = (
     (FailureKind.QUOTA, ("quota", "额度", "余额", "insufficient", "次数已达上限")),
     # new-api: 无效的令牌, 用户已被封禁; trueai: 账号已被临时封锁，请勿使用违规词作图
     (FailureKind.KEY, ("令牌", "invalid token", "api key", "账号已被", "用户已被")),
-    # Before the banned words: plus' and trueai's mask is missing, which is our side's doing.
-    (FailureKind.FORM_NEEDED, ("蒙版", "maskbase64")),
+    # plus: 蒙版base64不能为空, the mask of a region is missing or empty
+    (FailureKind.INVALID_PICTURE, ("蒙版", "maskbase64")),
     (FailureKind.BANNED_PROMPT, ("敏感词", "违规词", "违禁", "banned", "sensitive word")),
     (FailureKind.MODERATED, ("image denied", "output filter", "image filter", "moderator")),
     (FailureKind.SUBSCRIPTION, ("credits exhausted", "pending mod message", "subscription")),
@@ -27,13 +27,19 @@ _TABLE: tuple[tuple[FailureKind, tuple[str, ...]], ...] = (
     (FailureKind.SATURATED, ("无可用", "no available", "饱和", "saturated", "overloaded")),
     (FailureKind.SATURATED, ("实例不可用", "实例不存在", "账号不可用", "渠道已被禁用")),
     (FailureKind.TIMEOUT, ("超时", "timeout", "timed out")),
+    # plus: 该任务不可取消, 该任务暂不支持取消, 该任务类型不支持获取图片seed; trueai:
+    # 该任务不支持重新生成. This task cannot, others can; before 图片 and before 不支持
+    (FailureKind.PARENT_STATE, ("不可取消", "支持取消", "任务类型", "支持重新生成")),
+    (FailureKind.PARENT_STATE, ("不支持的modal",)),
     (FailureKind.INVALID_PICTURE, ("base64", "垫图", "图片", "文件总大小", "禁止上传")),
-    (FailureKind.INVALID_PICTURE, ("链接格式", "invalid link")),
+    (FailureKind.INVALID_PICTURE, ("链接格式", "invalid link", "no start frame")),
+    (FailureKind.INVALID_PICTURE, ("image format", "image type", "file format", "file type")),
     (FailureKind.INVALID_PROMPT, ("prompt不能为空", "prompt 不能为空", "prompt_is_required")),
     (FailureKind.INVALID_PROMPT, ("invalid prompt", "invalid parameter", "unrecognized param")),
+    (FailureKind.INVALID_PROMPT, ("unsupported param", "unknown param")),
     # plus: 不支持的动作; trueai: 未知的 Action 类型, 视频功能未启用; new-api: unknown_action:...
     (FailureKind.OPERATION, ("unknown_action", "未知的", "不支持", "未启用", "not support")),
-    (FailureKind.OPERATION, ("unsupported", "无效的 picreader")),
+    (FailureKind.OPERATION, ("unsupported", "无效的 picreader", "禁止操作")),
     # plus' 关联动作不存在 (the parent has no such button) before 不存在
     (FailureKind.PARENT_STATE, ("状态错误", "status_not_success", "不允许执行", "动作不存在")),
     # new-api writes task_no_found (sic) on reads; Unknown Message is Discord's 10008
@@ -99,6 +105,11 @@ def already_there(said: str) -> bool:
 def cancelled(reason: str) -> bool:
     """Whether a failure is a cancellation: trueai's cancel ends in FAILURE with `取消任务`."""
     return reason.strip().casefold() in _CANCELLED
+
+
+def taken_back(said: str) -> bool:
+    """Whether a task cannot be cancelled since it is already (plus' `不可取消: IMAGINE-CANCEL`)."""
+    return said.rstrip().endswith("-CANCEL")
 
 
 def title(reason: str) -> tuple[FailureKind | None, str]:

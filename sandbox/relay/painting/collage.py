@@ -47,6 +47,18 @@ def swapped(face: Image.Image, onto: Image.Image, size: tuple[int, int]) -> Imag
     return target
 
 
+def edited(fresh: Image.Image, source: Image.Image) -> Image.Image:
+    """A picture with a freshly painted one in it."""
+    return Image.blend(ImageOps.fit(source, fresh.size), fresh, 0.45)
+
+
+def retextured(fresh: Image.Image, source: Image.Image) -> Image.Image:
+    """The light and shapes of a picture in the colours of a freshly painted one."""
+    light = ImageOps.fit(source, fresh.size).convert("YCbCr").getchannel("Y")
+    _, blue, red = fresh.convert("YCbCr").split()
+    return Image.merge("YCbCr", (light, blue, red)).convert("RGB")
+
+
 def repainted(fresh: Image.Image, under: Image.Image, mask: bytes) -> Image.Image:
     """`under`, with `fresh` where the mask is white; all of `fresh` when the mask is unreadable."""
     painted = opened(mask)

@@ -11,12 +11,15 @@ from typing import Final
 
 from PIL import Image
 
-from sandbox.relay.painting.picture import Picture
+from sandbox.relay.painting.motion import animated, video
+from sandbox.relay.painting.picture import Motion, Picture
 from sandbox.relay.painting.sheet import draw, draw_preview
 
 _KEPT_BYTES: Final = 96 * 1024 * 1024
 _PAINTERS: Final = 2
 _TINY_SIDE: Final = 32
+_MOVING_SIDE: Final = 320  # Discord's own previews of videos are about as large
+_TYPES: Final = {"webp": "image/webp", "mp4": "video/mp4"}
 
 _Key = tuple[Picture, int | None]
 
@@ -32,15 +35,18 @@ class Gallery:
         self._kept: OrderedDict[_Key, asyncio.Future[bytes]] = OrderedDict()
         self._bytes = 0
 
-    async def finished(self, picture: Picture) -> bytes:
-        """A finished picture as PNG."""
-        return _tiny() if self._tiny else await self._drawn(picture, None)
+    async def finished(self, picture: Picture) -> tuple[bytes, str]:
+        """A finished picture and its content type: PNG, or what a video comes as."""
+        kind = _TYPES[picture.motion.file] if picture.motion else "image/png"
+        if self._tiny:
+            return _tiny(picture.motion), kind
+        return await self._drawn(picture, None), kind
 
     async def preview(self, picture: Picture, percent: int) -> tuple[bytes, str]:
         """What a picture looks like at a percentage, and its content type: grids come as WebP,
         single pictures as JPEG."""
         if self._tiny:
-            return _tiny(), "image/png"
+            return _tiny(None), "image/png"
         kind = "image/webp" if picture.is_grid else "image/jpeg"
         return await self._drawn(picture, percent), kind
 
@@ -79,6 +85,8 @@ class Gallery:
 
 def _file(picture: Picture, percent: int | None, side: int) -> bytes:
     file = BytesIO()
+    if percent is None and picture.motion is not None:
+        return _moving(draw(picture.still(), min(side, _MOVING_SIDE)), picture.motion)
     if percent is None:
         # Level 1: twice as fast as the default, and hardly larger for painted textures.
         draw(picture, side).save(file, "PNG", compress_level=1)
@@ -89,8 +97,15 @@ def _file(picture: Picture, percent: int | None, side: int) -> bytes:
     return file.getvalue()
 
 
+def _moving(still: Image.Image, motion: Motion) -> bytes:
+    return animated(still, motion) if motion.file == "webp" else video(still, motion)
+
+
 @cache
-def _tiny() -> bytes:
+def _tiny(motion: Motion | None) -> bytes:
+    still = Image.radial_gradient("L").resize((_TINY_SIDE, _TINY_SIDE))
+    if motion is not None:
+        return _moving(still.convert("RGB"), motion)
     file = BytesIO()
-    Image.radial_gradient("L").resize((_TINY_SIDE, _TINY_SIDE)).save(file, "PNG")
+    still.save(file, "PNG")
     return file.getvalue()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Final, Literal, Self
 
-Making = Literal["drawing", "blend", "description", "swap"]
+Making = Literal["drawing", "blend", "description", "swap", "edit", "retexture"]
 
 _SEED_BYTES: Final = 4
 # Sides of a picture are multiples of this, as Midjourney's are multiples of 16.
@@ -42,11 +42,20 @@ class Repaint:
 
 
 @dataclass(frozen=True, slots=True)
+class Motion:
+    """How a picture moves, and as which file it is handed out."""
+
+    file: Literal["webp", "mp4"]
+    strength: Literal["low", "high"] = "low"
+    loop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A picture to draw: four cells are a grid, one is a single picture `scale` times as large.
 
     `words` are the prompt without flags. `sources` are encoded pictures that it is `made` from,
-    unless it is drawn: a swap has the face first.
+    unless it is drawn: a swap has the face first. With `motion` it is a video of each cell.
     """
 
     words: str
@@ -56,6 +65,7 @@ class Picture:
     repaint: Repaint | None = None
     sources: tuple[bytes, ...] = ()
     made: Making = "drawing"
+    motion: Motion | None = None
 
     @classmethod
     def grid(cls, words: str, ratio: tuple[int, int], seed: int) -> Self:
@@ -91,7 +101,16 @@ class Picture:
     def again(self, seed: int, words: str) -> Picture:
         """A fresh grid for the same words or from the same pictures."""
         fresh = Picture.grid(words, self.ratio, seed)
-        return replace(fresh, made=self.made, sources=self.sources)
+        return replace(fresh, made=self.made, sources=self.sources, motion=self.motion)
+
+    def moving(self, motion: Motion) -> Picture:
+        """Four videos that begin with a single picture, or one of each of four."""
+        cells = self.cells if self.is_grid else self.cells * 4
+        return replace(self, cells=cells, scale=1, motion=motion)
+
+    def still(self) -> Picture:
+        """What a video begins with."""
+        return replace(self, motion=None)
 
     def larger(self) -> Picture:
         """A single picture at twice the size, with the detail that has room there."""

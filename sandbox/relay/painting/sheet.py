@@ -6,7 +6,14 @@ from typing import Final
 
 from PIL import Image, ImageFilter, ImageOps
 
-from sandbox.relay.painting.collage import blended, opened, repainted, swapped
+from sandbox.relay.painting.collage import (
+    blended,
+    edited,
+    opened,
+    repainted,
+    retextured,
+    swapped,
+)
 from sandbox.relay.painting.picture import Cell, Picture
 from sandbox.relay.painting.scene import paint
 
@@ -43,6 +50,10 @@ def _single(picture: Picture, cell: Cell, size: tuple[int, int]) -> Image.Image:
     if picture.made == "blend" and sources:
         return blended(sources, cell.root % 2 * len(sources) + cell.twist % len(sources), size)
     fresh = paint(picture.words, cell, size)
+    if picture.made == "edit" and sources:
+        return edited(fresh, sources[0])
+    if picture.made == "retexture" and sources:
+        return retextured(fresh, sources[0])
     if picture.repaint is None:
         return fresh
     under = picture.repaint.under

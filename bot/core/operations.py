@@ -1,0 +1,49 @@
+"""What a relay has to have for a request, by the names that `core.ports.Operations` keeps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.core.button_kinds import kind
+from bot.core.request import (
+    Action,
+    Blend,
+    Change,
+    Describe,
+    Edit,
+    FaceSwap,
+    Imagine,
+    Shorten,
+    Video,
+)
+
+if TYPE_CHECKING:
+    from bot.core.request import Request
+
+CANCEL = "task/cancel"
+SEED = "task/image-seed"
+ACTION = "submit/action"
+CHANGE = "submit/change"
+IMAGINE = "submit/imagine"
+ESSENTIAL = frozenset({IMAGINE})
+"""What every relay has: an answer that denies it comes from something that stands before it."""
+_SUBMITS: dict[type[Request], str] = {
+    Imagine: IMAGINE,
+    Blend: "submit/blend",
+    Describe: "submit/describe",
+    Shorten: "submit/shorten",
+    FaceSwap: "insight-face/swap",
+    Video: "submit/video",
+    Change: CHANGE,
+}
+
+
+def needed(request: Request) -> frozenset[str]:
+    """Every operation that sending this request takes."""
+    match request:
+        case Action(custom_id=custom_id):
+            return frozenset({ACTION, kind(custom_id)})
+        case Edit(retexture=retexture):
+            return frozenset({"submit/retexture" if retexture else "submit/edits"})
+        case _:
+            return frozenset({_SUBMITS[type(request)]})

@@ -1,0 +1,65 @@
+"""Puts the painter together; without `PUBLIC_URL` there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.service.painting import Gate, Painting
+from bot.store.passes import SqlitePasses
+from bot.store.tasks import SqliteTasks
+from bot.ui.painter_words import PainterWords
+from bot.web.painter import Painter
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from bot.core.clock import Clock
+    from bot.core.ports import Display, TaskStore
+    from bot.media.region import Regions
+    from bot.service.tasks import Tasks
+    from bot.store.database import Database
+    from bot.ui.texts import Texts
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """The gate to the painter, and what the painter itself needs beside it."""
+
+    gate: Gate
+    passes: SqlitePasses
+    regions: Regions
+    clock: Clock
+    public_url: str
+
+    def painter(self, tasks: Tasks, store: TaskStore, display: Display, texts: Texts) -> Painter:
+        """The pages behind the gate."""
+        studio = Painting(
+            gate=self.gate,
+            tasks=tasks,
+            store=store,
+            display=display,
+            passes=self.passes,
+            regions=self.regions,
+            clock=self.clock,
+        )
+        return Painter(studio=studio, words=PainterWords(texts), public_url=self.public_url)
+
+
+async def entrance(
+    settings: Settings, database: Database, regions: Regions, clock: Clock
+) -> Entrance | None:
+    """The way to the painter; None where browsers cannot reach the web side."""
+    url = settings.public_url
+    if url is None:
+        return None
+    if not settings.web_port:
+        log.warning("no painter", reason="PUBLIC_URL is set, but WEB_PORT=0 switches it off")
+        return None
+    passes = SqlitePasses(database)
+    store = SqliteTasks(database)
+    gate = Gate(store=store, key=await passes.key(), public_url=url, clock=clock)
+    return Entrance(gate, passes, regions, clock, url)

@@ -1,0 +1,1 @@
+"""What only some servers have, and each with a body of its own: video, edits, retexture."""

@@ -1,0 +1,74 @@
+"""What relays have been found not to have, so that nothing is spent on asking for it again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.core.errors import OperationMissing
+from bot.core.operations import ESSENTIAL, needed
+from bot.core.pacing import DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.core.clock import Clock
+    from bot.core.ports import Operations
+    from bot.core.request import Request
+
+log = structlog.get_logger(__name__)
+
+SURPRISE = 900.0
+"""Seconds for which a relay is believed to lack what it had before: a gateway's page may have stood
+in for its answer."""
+
+
+class Abilities:
+    """Learns from each relay's answers what it lacks.
+
+    Kept here: what was found missing counts for a day and is tried again then, since relays are
+    updated; it is known again after a restart. Reading takes no I/O, so that cards may ask.
+    """
+
+    def __init__(self, *, operations: Operations, relays: Sequence[str], clock: Clock) -> None:
+        self._operations = operations
+        self._relays = relays
+        self._clock = clock
+        self._missing: dict[str, dict[str, float]] = defaultdict(dict)
+        self._worked: set[tuple[str, str]] = set()
+
+    async def load(self) -> None:
+        """Takes up what earlier runs have learnt."""
+        for relay in self._relays:
+            self._missing[relay] = dict(await self._operations.missing(relay))
+
+    def missing(self, relay: str) -> frozenset[str]:
+        """What the relay is known to lack now."""
+        now = self._clock.now()
+        found = self._missing.get(relay, {})
+        return frozenset(name for name, since in found.items() if now - since < DAY)
+
+    def check(self, relay: str, request: Request) -> None:
+        """Raises `OperationMissing` when the relay is known to lack what the request takes."""
+        for operation in sorted(needed(request) & self.missing(relay)):
+            raise OperationMissing(operation)
+
+    async def lacks(self, relay: str, operation: str) -> None:
+        """The relay has just said that it does not have this operation."""
+        if operation in ESSENTIAL:
+            return
+        known = (relay, operation) in self._worked
+        since = self._clock.now() - (DAY - SURPRISE if known else 0.0)
+        log.info("operation missing", relay=relay, operation=operation, surprise=known)
+        self._missing[relay][operation] = since
+        await self._operations.note(relay, operation, missing_at=since)
+
+    async def has(self, relay: str, operations: Iterable[str]) -> None:
+        """The relay has just done these."""
+        for operation in operations:
+            self._worked.add((relay, operation))
+            if self._missing[relay].pop(operation, None) is not None:
+                log.info("operation there", relay=relay, operation=operation)
+                await self._operations.note(relay, operation, missing_at=None)

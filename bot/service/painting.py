@@ -1,0 +1,239 @@
+"""Masks that are painted in a browser: who may, what for, and what becomes of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+
+from bot.core import region
+from bot.core.errors import DiscordBusy, DiscordError, EaselError, Gone, NotAllowed
+from bot.core.form import Asks, asks
+from bot.core.passes import LIFE, Pass
+from bot.core.reply import Reply, Route
+from bot.core.request import Action
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.core.clock import Clock
+    from bot.core.picture import Image
+    from bot.core.ports import Display, TaskStore
+    from bot.core.region import Canvas
+    from bot.core.task import Task
+    from bot.service.tasks import Tasks
+
+log = structlog.get_logger(__name__)
+
+PATH = "/paint/"
+"""What the path of the painter begins with; a sealed pass follows."""
+
+
+class Passes(Protocol):
+    """Remembers which passes have been used up."""
+
+    async def use(self, nonce: str, *, until: float, now: float) -> bool:
+        """Uses a pass up; False when it was before."""
+        ...
+
+    async def used(self, nonce: str) -> bool:
+        """Whether a pass has been used up."""
+        ...
+
+    async def give_back(self, nonce: str) -> None:
+        """Lets a pass be used after all."""
+        ...
+
+
+class Regions(Protocol):
+    """What needs pixels."""
+
+    async def canvas(self, task: int, sources: Sequence[str], *, relay: str) -> Canvas:
+        """The picture of a task, from the first address that has it; raises `PictureError`."""
+        ...
+
+    async def fitted(self, data: bytes, width: int, height: int) -> Image:
+        """A painted mask, made to fit a picture of this size; raises `BadPicture`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Commission:
+    """What a pass lets its member do: press this button of this task, with a mask."""
+
+    ticket: Pass
+    action: Action
+    parent: Task
+    reply: Reply
+
+    @property
+    def prompt(self) -> str:
+        """The prompt that stands there before it is changed."""
+        return region.suggestion(self.parent)
+
+
+class Gate:
+    """Makes the addresses that lead to the painter, and opens the passes in them."""
+
+    def __init__(self, *, store: TaskStore, key: bytes, public_url: str, clock: Clock) -> None:
+        """`public_url` is where browsers reach the web side, without a slash at its end."""
+        self._store = store
+        self._key = key
+        self._public_url = public_url
+        self._clock = clock
+
+    async def address(self, task: int, position: int, *, user_id: int, locale: str) -> str | None:
+        """Where a member paints a mask for a button; None where the bot cannot post the result.
+
+        So it is where the picture itself is for one member's eyes, or the bot is not in the place.
+        """
+        if not _can_post(await self._store.reply(task)):
+            return None
+        until = int(self._clock.now() + LIFE)
+        sealed = Pass(task, position, user_id, locale, until).sealed(self._key)
+        return f"{self._public_url}{PATH}{sealed}"
+
+    def ticket(self, sealed: str) -> Pass:
+        """The pass in an address. Raises `NotAllowed` when it is not good, or no longer."""
+        return Pass.opened(sealed, self._key, self._clock.now())
+
+
+class Painting:
+    """Makes tasks of what is painted.
+
+    Kept here: a pass is used up before its task is claimed, and one pass makes one task. There is
+    no interaction to answer, so the message is posted by the bot, as an answer to the picture's.
+    """
+
+    def __init__(
+        self,
+        *,
+        gate: Gate,
+        tasks: Tasks,
+        store: TaskStore,
+        display: Display,
+        passes: Passes,
+        regions: Regions,
+        clock: Clock,
+    ) -> None:
+        self._gate = gate
+        self._tasks = tasks
+        self._store = store
+        self._display = display
+        self._passes = passes
+        self._regions = regions
+        self._clock = clock
+
+    def locale(self, sealed: str) -> str | None:
+        """The language of whoever holds a pass; None when it is not good."""
+        try:
+            return self._gate.ticket(sealed).locale
+        except NotAllowed:
+            return None
+
+    async def look(self, sealed: str) -> Commission:
+        """What a pass is for, from fresh state. Raises `NotAllowed` or `Gone`."""
+        ticket = self._gate.ticket(sealed)
+        if await self._passes.used(ticket.nonce):
+            raise NotAllowed("painter_used")
+        press = await self._tasks.press(ticket.task, ticket.position)
+        action = press.action
+        if not isinstance(action, Action) or asks(action.custom_id) is not Asks.REGION:
+            raise Gone
+        reply = await self._store.reply(ticket.task)
+        if reply is None or not _can_post(reply):
+            raise NotAllowed("painter_place")
+        return Commission(ticket, action, press.parent, reply)
+
+    async def canvas(self, commission: Commission) -> Canvas:
+        """The picture to paint on. Raises `PictureError`."""
+        parent = commission.parent
+        found = sources(parent, commission.reply)
+        return await self._regions.canvas(parent.number, found, relay=parent.relay)
+
+    async def send(self, sealed: str, *, prompt: str, mask: bytes) -> Task:
+        """A painted mask as a new task, shown in a new message; gives it.
+
+        Raises `NotAllowed`, `Gone`, `BadPrompt`, `BadPicture`, `PictureError`, `AlreadyPressed` or
+        `DiscordError`, with nothing spent; the pass is good for another try then.
+        """
+        commission = await self.look(sealed)
+        answer = region.answer(prompt, commission.parent)
+        canvas = await self.canvas(commission)
+        image = await self._regions.fitted(mask, canvas.width, canvas.height)
+        ticket = commission.ticket
+        now = self._clock.now()
+        if not await self._passes.use(ticket.nonce, until=ticket.until, now=now):
+            raise NotAllowed("painter_used")
+        try:
+            return await self._claim(commission, answer, image)
+        except EaselError:
+            await self._passes.give_back(ticket.nonce)
+            raise
+
+    async def _claim(self, commission: Commission, answer: str, image: Image) -> Task:
+        """Stores the task and its message's place, posts the message, lets the task go."""
+        parent, ticket = commission.parent, commission.ticket
+        task = await self._tasks.claim(
+            replace(commission.action, remix=True),
+            _promise(commission),
+            prompt=parent.prompt,
+            user_id=ticket.user_id,
+            images=[image],
+            answer=answer,
+        )
+        try:
+            message_id = await self._post(task, commission.reply)
+        except DiscordBusy:
+            await self._tasks.unsure(task.number)  # it may be there
+            raise
+        except DiscordError as error:
+            await self._tasks.abandoned(task.number)
+            raise NotAllowed("painter_place") from error
+        await self._tasks.confirmed(task.number, message_id=message_id, ephemeral=False)
+        log.info("painted", task=task.number, parent=parent.number)
+        return task
+
+    async def _post(self, task: Task, above: Reply) -> int:
+        """The task's message, as an answer to the picture's; gives its id."""
+        reply = await self._store.reply(task.number)
+        if reply is None:
+            raise Gone
+        # A new message answers the one that the reply names.
+        place = replace(reply, message_id=above.message_id)
+        shown = await self._display.show(task, place, Route.FRESH, None)
+        return shown.message_id
+
+
+def sources(task: Task, reply: Reply | None, fresh: str | None = None) -> list[str]:
+    """Where a task's picture can be had, best first: Discord's own copy if it is as large.
+
+    `fresh` is a link to that copy which is better than the stored one, as those run out in a day.
+    """
+    attached = reply.attached if reply else None
+    is_copy = attached is not None and attached.source == task.picture
+    copies = [url for url in (fresh, attached.url) if url] if is_copy and attached else []
+    original = [task.picture] if task.picture else []
+    return original + copies if attached and attached.shrunk else copies + original
+
+
+def _can_post(reply: Reply | None) -> bool:
+    return reply is not None and reply.bot_can_edit and not reply.ephemeral
+
+
+def _promise(commission: Commission) -> Reply:
+    """Where the result will be: beside the picture, with no interaction's token to it."""
+    above, ticket = commission.reply, commission.ticket
+    return Reply(
+        task=0,
+        user_id=ticket.user_id,
+        application_id=above.application_id,
+        channel_id=above.channel_id,
+        guild_id=above.guild_id,
+        token="",
+        token_until=0.0,
+        locale=ticket.locale,
+        upload_limit=above.upload_limit,
+        dead=frozenset({Route.TOKEN}),
+    )

@@ -1,0 +1,53 @@
+"""Which passes to the painter have been used, and the key they are sealed with."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.store.database import Database
+
+_KEY = "painter_key"
+_USED = "pass:"
+"""What the keys of used passes begin with; their value is when the pass would have run out."""
+
+
+class SqlitePasses:
+    """Keeps `service.painting.Passes` in the table of single facts: few, for an hour each."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def key(self) -> bytes:
+        """The key that passes are sealed with; made when there is none."""
+        async with self._database.transaction(lasting=True) as connection:
+            await connection.execute(
+                "INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)",
+                (_KEY, secrets.token_hex(32)),
+            )
+            found = await connection.execute("SELECT value FROM meta WHERE key = ?", (_KEY,))
+            return b"".join([bytes.fromhex(row["value"]) async for row in found])
+
+    async def use(self, nonce: str, *, until: float, now: float) -> bool:
+        """Uses a pass up; False when it was before. Forgets those that have run out."""
+        async with self._database.transaction() as connection:
+            await connection.execute(
+                "DELETE FROM meta WHERE key GLOB ? AND CAST(value AS REAL) <= ?",
+                (f"{_USED}*", now),
+            )
+            added = await connection.execute(
+                "INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)",
+                (f"{_USED}{nonce}", str(until)),
+            )
+            return added.rowcount == 1
+
+    async def used(self, nonce: str) -> bool:
+        """Whether a pass has been used up."""
+        row = await self._database.row("SELECT 1 FROM meta WHERE key = ?", (f"{_USED}{nonce}",))
+        return row is not None
+
+    async def give_back(self, nonce: str) -> None:
+        """Lets a pass be used after all: nothing has come of its use."""
+        async with self._database.transaction() as connection:
+            await connection.execute("DELETE FROM meta WHERE key = ?", (f"{_USED}{nonce}",))

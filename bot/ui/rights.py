@@ -1,0 +1,60 @@
+"""Who may see a task again, delete it or take it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.core.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from bot.core.reply import Reply
+    from bot.core.task import Task
+    from bot.ui.replies import Interaction
+
+
+def check_tidying(interaction: Interaction, task: Task, reason: str) -> None:
+    """Raises `NotAllowed` (`reason`) unless the task is theirs, or made where they moderate.
+
+    A moderator manages the messages of that very channel, or the whole server. Discord tells with
+    each click what a member may do in the channel of the click.
+    """
+    if interaction.user.id == task.user_id or _moderates(interaction, task):
+        return
+    raise NotAllowed(reason)
+
+
+def _moderates(interaction: Interaction, task: Task) -> bool:
+    if task.guild_id is None or interaction.guild_id != task.guild_id:
+        return False
+    may = interaction.permissions
+    return may.manage_guild or (may.manage_messages and interaction.channel_id == task.channel_id)
+
+
+def may_see(interaction: Interaction, task: Task, reply: Reply) -> bool:
+    """Whether whoever acts may see this task here: their own, or one they could see where it is.
+
+    Never one of another server, never a private one of somebody else, nor what somebody took back.
+    """
+    if interaction.user.id == task.user_id:
+        return True
+    if reply.ephemeral or task.muted or task.removed:
+        return False
+    if interaction.channel_id == task.channel_id:
+        return True
+    return interaction.guild_id == task.guild_id and _sees_channel(interaction, task.channel_id)
+
+
+def _sees_channel(interaction: Interaction, channel_id: int) -> bool:
+    """Whether a member sees another channel of the same server; what is not known they do not."""
+    guild, member = interaction.guild, interaction.user
+    if guild is None or not isinstance(member, discord.Member):
+        return False
+    channel = guild.get_channel_or_thread(channel_id)
+    if channel is None or (isinstance(channel, discord.Thread) and channel.is_private()):
+        return False
+    try:
+        return channel.permissions_for(member).view_channel
+    except discord.ClientException:  # a thread whose channel is not known
+        return False

@@ -1,0 +1,285 @@
+"""The other commands from the first word to the last: the whole program between the sandboxes."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import io
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import discord.http
+import pytest
+from discord.gateway import DiscordWebSocket
+from PIL import Image as Pillow
+from pydantic import SecretStr
+
+from bot.app import build
+from bot.config import Settings
+from bot.relay.settings import Auth
+from sandbox.discord import Channel, Discord, Interaction, Message, Person, Upload
+from sandbox.relay import Relay
+
+PATIENCE = 20.0
+EVERY = ("classic", "new-api", "plus", "trueai")
+NEWER = ("new-api", "plus", "trueai")
+GOING = "<t:"
+GREEN = 3
+
+
+def a_file(name: str, colour: str = "teal", size: tuple[int, int] = (60, 40)) -> Upload:
+    made = io.BytesIO()
+    Pillow.new("RGB", size, colour).save(made, "PNG")
+    return Upload(f"{name}.png", made.getvalue())
+
+
+COLOURS = ("red", "green", "blue", "teal", "gold")
+FIVE = {f"image{n}": a_file(str(n), colour) for n, colour in enumerate(COLOURS, start=1)}
+
+
+@dataclass
+class Play:
+    """People and a relay that does nothing by itself, and the bot that comes and goes."""
+
+    discord: Discord
+    relay: Relay
+    folder: Path
+
+    @property
+    def ada(self) -> Person:
+        return self.discord.person("Ada")
+
+    @property
+    def gallery(self) -> Channel:
+        return self.discord.channel("gallery")
+
+    @contextlib.asynccontextmanager
+    async def bot(self) -> AsyncIterator[None]:
+        """One run of the program, ended in order."""
+        settings = Settings(
+            discord_token=SecretStr(self.discord.token),
+            discord_api_url=self.discord.api_url,
+            relay_url=self.relay.base_url,
+            relay_key=SecretStr(self.relay.key),
+            relay_auth=Auth(self.relay.auth),
+            database_path=self.folder / "easel.db",
+            poll_seconds=0.05,
+            web_port=0,
+        )
+        async with build(settings) as easel:
+            online = asyncio.create_task(easel.client.wait_for("shard_connect"))
+            work = asyncio.create_task(easel.run())
+            try:
+                await asyncio.wait({online, work}, return_when=asyncio.FIRST_COMPLETED)
+                assert online.done()
+                yield
+            finally:
+                work.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await work
+                await easel.finish()
+
+    async def use(self, name: str, **options: Any) -> Interaction:
+        """Ada uses a command and sees that the bot is at it."""
+        use = await self.ada.command(self.gallery, name, options)
+        await use.acknowledged(PATIENCE)
+        assert use.state == "acknowledged"
+        return use
+
+    async def press(self, message: Message, custom_id: str) -> Interaction:
+        return await (await self.ada.press(message, custom_id)).acknowledged(PATIENCE)
+
+    async def sent(self, operation: str, times: int = 1) -> dict[str, Any]:
+        """The body of the newest submit of this kind, once so many were answered."""
+
+        def answered() -> list[dict[str, Any]]:
+            return [
+                received.body
+                for received in self.relay.log
+                if received.operation == operation and received.status is not None
+            ]
+
+        await self.relay.wait_for(lambda _: len(answered()) >= times, PATIENCE)
+        return answered()[-1]
+
+    def finish(self) -> None:
+        """The relay ends its newest task well."""
+        self.relay.finish(next(reversed(self.relay.tasks)))
+
+    async def ended(self, use: Interaction, *words: str) -> Message:
+        """The answer to an interaction once its task is over."""
+        return await self.discord.wait_for(
+            lambda m: (
+                m is use.reply
+                and not m.thinking
+                and GOING not in m.text
+                and all(word in m.text for word in words)
+            ),
+            timeout=PATIENCE,
+        )
+
+
+@pytest.fixture
+def preset() -> str:
+    return "plus"
+
+
+@pytest.fixture
+async def play(tmp_path: Path, preset: str) -> AsyncIterator[Play]:
+    world = Discord(token="sandbox.dmVyYnM.discord", limits=False)
+    studio = Relay(preset=preset, auto=False, picture_size=64)
+    before = discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    try:
+        async with world.serve(), studio.serve():
+            yield Play(world, studio, tmp_path)
+    finally:
+        discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
+    assert world.pings == []
+    assert [r for r in world.requests if r.status == 400] == []
+
+
+def decoded(picture: str) -> tuple[int, int]:
+    """The size of a picture as the relay got it."""
+    data = base64.b64decode(picture.partition("base64,")[2])
+    return Pillow.open(io.BytesIO(data)).size
+
+
+@pytest.mark.parametrize("preset", EVERY)
+async def test_a_picture_is_described_and_a_prompt_of_it_drawn(play: Play) -> None:
+    async with play.bot():
+        use = await play.use("describe", image=a_file("me"))
+        body = await play.sent("submit/describe")
+        assert decoded(body["base64"]) == (60, 40)
+        play.finish()
+        words = await play.ended(use, "**4** · ")
+        assert "3:2" in words.text
+        click = await play.press(words, "ez:suggestion:1:2")
+        prompt = (await play.sent("submit/imagine"))["prompt"]
+        assert f"**3** · {prompt.partition(' --')[0]}" in words.text
+        play.finish()
+        drawn = await play.ended(click, "3 of #1")
+        assert drawn.pictures()
+        assert drawn.reference == words.id
+        await play.discord.wait_for(
+            lambda m: m is words and m.button("ez:suggestion:1:2")["style"] == GREEN
+        )
+
+
+@pytest.mark.parametrize("preset", NEWER)
+async def test_a_prompt_is_shortened_changed_and_drawn(play: Play) -> None:
+    async with play.bot():
+        use = await play.use("shorten", prompt="a very beautiful lighthouse above the calm sea")
+        assert "lighthouse" in (await play.sent("submit/shorten"))["prompt"]
+        play.finish()
+        words = await play.ended(use, "**4** · lighthouse")
+        assert "Important" not in words.text
+        opened = await play.press(words, "ez:edit_suggestion:1:3")
+        await (await play.ada.submit(opened, {"prompt": "two lighthouses"})).acknowledged(PATIENCE)
+        assert (await play.sent("submit/imagine"))["prompt"] == "two lighthouses"
+
+
+async def test_a_relay_that_describes_again_is_asked_to(play: Play) -> None:
+    async with play.bot():
+        use = await play.use("describe", image=a_file("me"))
+        await play.sent("submit/describe")
+        play.finish()
+        first = await play.ended(use, "**4** · ")
+        click = await play.press(first, first.button("🔄")["custom_id"])
+        await play.sent("submit/action")
+        play.finish()
+        second = await play.ended(click, "**4** · ", "🔄 of #1")
+        assert "ez:suggestion:2:0" in [button["custom_id"] for button in second.buttons()]
+
+
+@pytest.mark.parametrize("preset", EVERY)
+async def test_five_pictures_become_one(play: Play) -> None:
+    async with play.bot():
+        use = await play.use("blend", **FIVE, dimensions="LANDSCAPE")
+        body = await play.sent("submit/blend")
+        assert [decoded(picture) for picture in body["base64Array"]] == [(60, 40)] * 5
+        assert body["dimensions"] == "LANDSCAPE"
+        play.finish()
+        blended = await play.ended(use, "Blend")
+        assert blended.pictures()
+        assert blended.button("U1")
+
+
+@pytest.mark.parametrize("preset", NEWER)
+async def test_a_face_goes_to_another_picture(play: Play) -> None:
+    async with play.bot():
+        source, target = a_file("face", size=(30, 30)), a_file("body", size=(90, 30))
+        use = await play.use("faceswap", source=source, target=target)
+        body = await play.sent("insight-face/swap")
+        assert decoded(body["sourceBase64"]) == (30, 30)
+        assert decoded(body["targetBase64"]) == (90, 30)
+        play.finish()
+        assert (await play.ended(use, "Face swap")).pictures()
+
+
+@pytest.mark.parametrize("preset", ["trueai"])
+async def test_a_video_is_shown_as_one(play: Play) -> None:
+    play.relay.change(extras=True)
+    async with play.bot():
+        use = await play.use(
+            "video", prompt="it rains", image=a_file("me"), motion="high", loop=True
+        )
+        body = await play.sent("submit/video")
+        assert (body["prompt"], body["motion"], body["loop"]) == ("it rains", "high", True)
+        assert decoded(body["image"]) == (60, 40)
+        play.finish()
+        film = await play.ended(use, "Video")
+        ((url, data),) = film.pictures()
+        assert data is not None
+        assert url.partition("?")[0].endswith((".mp4", ".webp"))
+
+
+@pytest.mark.parametrize("preset", ["trueai"])
+@pytest.mark.parametrize("retexture", [False, True])
+async def test_a_picture_of_ones_own_is_edited(play: Play, retexture: bool) -> None:
+    play.relay.change(extras=True)
+    async with play.bot():
+        use = await play.use("edit", image=a_file("me"), prompt="a hat", retexture=retexture)
+        body = await play.sent("submit/retexture" if retexture else "submit/edits")
+        assert body["prompt"] == "a hat"
+        assert decoded(body["image"]) == (60, 40)
+        play.finish()
+        assert (await play.ended(use, "Retexture" if retexture else "Edit")).pictures()
+
+
+@pytest.mark.parametrize("preset", ["classic"])
+async def test_what_the_relay_lacks_is_said(play: Play) -> None:
+    async with play.bot():
+        use = await play.use("shorten", prompt="a cat")
+        await play.ended(use, "This relay does not offer that")
+
+
+async def test_the_next_run_brings_what_this_one_began(play: Play) -> None:
+    async with play.bot():
+        use = await play.use("describe", image=a_file("me"))
+        await play.sent("submit/describe")
+    play.finish()
+    async with play.bot():
+        words = await play.ended(use, "**4** · ")
+        await play.press(words, "ez:suggestion:1:0")
+        await play.sent("submit/imagine")
+
+
+async def test_a_result_in_a_menu_becomes_words_and_a_reference(play: Play) -> None:
+    async with play.bot():
+        use = await play.use("imagine", prompt="a lighthouse")
+        await play.sent("submit/imagine")
+        play.finish()
+        result = await play.ended(use)
+        await (await play.ada.menu(play.gallery, "Describe image", result)).acknowledged(PATIENCE)
+        assert decoded((await play.sent("submit/describe"))["base64"]) == (128, 128)
+        menu = await play.ada.menu(play.gallery, "Use as reference", result)
+        opened = await menu.acknowledged(PATIENCE)
+        await (await play.ada.submit(opened, {"prompt": "a tower"})).acknowledged(PATIENCE)
+        body = await play.sent("submit/imagine", times=2)
+        assert (body["prompt"], len(body["base64Array"])) == ("a tower", 1)
+        menu = await play.ada.menu(play.gallery, "Run prompt again", result)
+        await menu.acknowledged(PATIENCE)
+        assert (await play.sent("submit/imagine", times=3))["prompt"] == "a lighthouse"

@@ -1,0 +1,110 @@
+"""What relays are learnt to lack, from their own answers and over restarts."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.errors import OperationMissing
+from bot.core.failure import FailureKind
+from bot.core.pacing import DAY
+from bot.core.request import Change, Imagine, Shorten, Verb
+from bot.core.status import Status
+from bot.service.operations import SURPRISE, Abilities
+from bot.service.seeds import Seeds
+from bot.store.operations import SqliteOperations
+from tests.builders import a_reply
+from tests.service.conftest import House
+
+SHORTEN = "submit/shorten"
+
+
+def again(house: House) -> Abilities:
+    """What the next run starts with."""
+    kept = SqliteOperations(house.store._database)
+    return Abilities(operations=kept, relays=["main"], clock=house.clock)
+
+
+@pytest.mark.parametrize("preset", ["classic"])
+async def test_what_a_relay_lacks_is_learnt_and_not_asked_for_again(house: House) -> None:
+    task = await house.sent(request=Shorten("a very long prompt"))
+    failed = await house.fresh(task)
+    assert failed.failure is not None
+    assert failed.failure.kind is FailureKind.OPERATION
+    assert house.abilities.missing("main") == {SHORTEN}
+    sent = len(house.submits())
+    with pytest.raises(OperationMissing) as missing:
+        await house.tasks.claim(Shorten("another"), a_reply(), prompt="another", user_id=1)
+    assert missing.value.operation == SHORTEN
+    assert len(house.submits()) == sent
+    assert await house.store.get(task.number + 1) is None
+
+
+@pytest.mark.parametrize("preset", ["classic"])
+async def test_it_is_known_after_a_restart_and_for_a_day(house: House) -> None:
+    await house.sent(request=Shorten("a very long prompt"))
+    later = again(house)
+    assert later.missing("main") == frozenset()
+    await later.load()
+    assert later.missing("main") == {SHORTEN}
+    house.clock.pass_(DAY + 1)
+    assert later.missing("main") == frozenset()
+    later.check("main", Shorten("tried again"))
+
+
+async def test_what_works_is_forgotten_as_missing(house: House) -> None:
+    await house.abilities.lacks("main", SHORTEN)
+    assert house.abilities.missing("main") == {SHORTEN}
+    await house.sent(request=Shorten("a very long prompt"))
+    assert house.abilities.missing("main") == frozenset()
+    later = again(house)
+    await later.load()
+    assert later.missing("main") == frozenset()
+
+
+async def test_what_worked_before_is_missed_for_minutes_only(house: House) -> None:
+    await house.sent(request=Shorten("a very long prompt"))
+    await house.abilities.lacks("main", SHORTEN)
+    assert house.abilities.missing("main") == {SHORTEN}
+    house.clock.pass_(SURPRISE + 1)
+    assert house.abilities.missing("main") == frozenset()
+
+
+async def test_no_relay_is_without_imagine(house: House) -> None:
+    await house.abilities.lacks("main", "submit/imagine")
+    assert house.abilities.missing("main") == frozenset()
+    house.abilities.check("main", Imagine("a fox"))
+
+
+@pytest.mark.parametrize("preset", ["classic"])
+async def test_a_classic_relay_upscales_by_change(house: House) -> None:
+    task = await house.sent(request=Imagine("a fox"))
+    house.server.finish(task.relay_id or "")
+    await house.poller.look()
+    press = await house.tasks.press(task.number, 1)
+    assert press.action == Change(
+        task.number, task.relay_id or "", 1, Verb.UPSCALE, 2, "U2", task.request.speed
+    )
+    child = await house.sent(request=press.action)
+    assert child.status is Status.SUBMITTED
+    body = house.submits()[-1]
+    assert (body["taskId"], body["action"], body["index"]) == (task.relay_id, "UPSCALE", 2)
+    assert house.abilities.missing("main") == frozenset()
+
+
+async def test_a_seed_is_asked_for_each_time(house: House) -> None:
+    seeds = Seeds(book=house.book, relays={"main": house.relay}, abilities=house.abilities)
+    task = await house.sent(request=Imagine("a fox"))
+    house.server.finish(task.relay_id or "")
+    await house.poller.look()
+    assert await seeds.seed(task.number) == str(house.server.tasks[task.relay_id or ""].seed)
+
+
+@pytest.mark.parametrize("preset", ["classic"])
+async def test_a_relay_without_seeds_is_asked_once(house: House) -> None:
+    seeds = Seeds(book=house.book, relays={"main": house.relay}, abilities=house.abilities)
+    task = await house.sent(request=Imagine("a fox"))
+    for _ in range(2):
+        with pytest.raises(OperationMissing):
+            await seeds.seed(task.number)
+    asked = [received for received in house.server.log if "image-seed" in received.path]
+    assert len(asked) == 1
