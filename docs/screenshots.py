@@ -35,6 +35,7 @@ async def main() -> None:
     expect.set_options(timeout=2 * PATIENCE_MS)
     async with launched(chromium()) as browser, demo("--port", "0", "--preset", "plus") as running:
         await _a_picture(browser, running.url)
+        await _looking_back(browser, running.url)
         await _refusals(browser, running.url)
         await _chinese(browser, running.url)
 
@@ -63,6 +64,18 @@ async def _a_picture(browser: Browser, url: str) -> None:
         await _finished(ada.message("U2 of #"))
         await ada.page.locator(".press-success").wait_for()
         await _take(ada, "upscale")
+        await ada.message("U2 of #").get_by_role("button", name="Vary (Region)").click()
+        picker = ada.page.locator(".message").last
+        await picker.get_by_role("button", name="Left", exact=True).click()
+        await picker.locator("img.picture.loaded").wait_for()
+        await _take(ada, "region")
+
+
+async def _looking_back(browser: Browser, url: str) -> None:
+    async with Visitor.at(browser, url) as ada:
+        await ada.message(PROMPT).get_by_role("button", name="Details").first.click()
+        await ada.message("Details of #").wait_for()
+        await _take(ada, "details")
 
 
 async def _refusals(browser: Browser, url: str) -> None:
@@ -97,7 +110,7 @@ async def _half(message: Locator) -> None:
 
 async def _finished(message: Locator) -> None:
     """Waits until a picture is there with its buttons."""
-    await message.locator(".press").first.wait_for()
+    await message.get_by_role("button", name="Details").wait_for()
     await message.locator("img.picture.loaded").wait_for()
 
 

@@ -44,7 +44,7 @@ async def test_cells_are_chosen_and_reach_the_relay(play: Atelier) -> None:
         assert card.button(say("region.send"))["disabled"]
         assert say("region.paint") not in [b.get("label") for b in card.buttons()]
         await play.choose(card, 1, 7)
-        assert say("region.chosen", count=2, of=25) in card.text
+        await play.seen(card, lambda m: say("region.chosen", count=2, of=25) in m.text)
         chosen = [o["value"] for o in card.selects()[0]["options"] if o.get("default")]
         assert chosen == ["0", "6"]
         form = await play.form(card, say("region.send"))
@@ -70,11 +70,11 @@ async def test_quick_choices(play: Atelier, label: str, count: int) -> None:
     async with play.bot():
         card = await play.picker(await play.upscaled())
         await play.click(card, say(f"region.{label}"))
-        assert say("region.chosen", count=count, of=25) in card.text
+        await play.seen(card, lambda m: say("region.chosen", count=count, of=25) in m.text)
         await play.click(card, say("region.invert"))
-        assert say("region.chosen", count=25 - count, of=25) in card.text
+        await play.seen(card, lambda m: say("region.chosen", count=25 - count, of=25) in m.text)
         await play.click(card, say("region.clear"))
-        assert say("region.chosen", count=0, of=25) in card.text
+        await play.seen(card, lambda m: say("region.chosen", count=0, of=25) in m.text)
 
 
 async def test_the_card_works_after_a_restart_and_for_others(play: Atelier) -> None:
@@ -84,7 +84,7 @@ async def test_the_card_works_after_a_restart_and_for_others(play: Atelier) -> N
         await play.click(card, say("region.top"))
     async with play.bot():
         await play.click(card, say("region.invert"))
-        assert say("region.chosen", count=15, of=25) in card.text
+        await play.seen(card, lambda m: say("region.chosen", count=15, of=25) in m.text)
         form = await play.form(card, say("region.send"))
     async with play.bot():
         await play.submit(form)
