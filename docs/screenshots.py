@@ -23,8 +23,8 @@ HALF_DONE = re.compile(r"(3|4|5|6)\d%")
 PROMPT = "a lighthouse in a storm"
 _STILL = """async () => {
     await document.fonts.ready;
-    await Promise.all([...document.images].map((image) => image.decode()));
-    await Promise.all(document.getAnimations().map((animation) => animation.finished));
+    await Promise.allSettled([...document.images].map((image) => image.decode()));
+    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
 }"""
 CHINESE_PROMPT = "雪山下的小木屋"
 
@@ -73,7 +73,7 @@ async def _a_picture(browser: Browser, url: str) -> None:
 
 async def _looking_back(browser: Browser, url: str) -> None:
     async with Visitor.at(browser, url) as ada:
-        await ada.message(PROMPT).get_by_role("button", name="Details").first.click()
+        await ada.page.get_by_role("button", name="Details").last.click()
         await ada.message("Details of #").wait_for()
         await _take(ada, "details")
 
