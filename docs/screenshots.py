@@ -66,8 +66,10 @@ async def _a_picture(browser: Browser, url: str) -> None:
         await _take(ada, "upscale")
         await ada.message("U2 of #").get_by_role("button", name="Vary (Region)").click()
         picker = ada.page.locator(".message").last
+        plain = await picker.locator("img.picture.loaded").last.get_attribute("src")
         await picker.get_by_role("button", name="Left", exact=True).click()
-        await picker.locator("img.picture.loaded").wait_for()
+        tinted = picker.locator("img.picture.loaded").last
+        await expect(tinted).not_to_have_attribute("src", plain or "")
         await _take(ada, "region")
 
 
