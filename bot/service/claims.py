@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.core.errors import DiscordError, Gone
+from bot.core.errors import DiscordBusy, DiscordError, Gone
 from bot.core.failure import Failure, FailureKind
 from bot.core.pacing import backoff
 from bot.core.reply import Route
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+LATEST = 4.0
+"""Seconds after a claim in which its acknowledgement may still come true.
+
+What a killed process has written is sent all the same; Discord takes it for three seconds.
+"""
 PAUSE = 2.0
 """Least seconds between two questions about one claim."""
 
@@ -96,6 +101,8 @@ class Claims:
         elif await display.confirmed(reply):
             log.info("claim found", task=number)
             await self.take_up(number)
+        elif now - task.created_at < LATEST:
+            raise DiscordBusy
         else:
             await self.drop(number)
 
