@@ -98,7 +98,7 @@ class Clicks:
             self._tasks,
             request,
             prompt=press.parent.prompt,
-            ephemeral=await self._is_private(address.task),
+            ephemeral=await replies.is_private(self._services.reads, address.task),
         )
 
     async def _more(self, interaction: Interaction, address: Address) -> None:
@@ -121,7 +121,7 @@ class Clicks:
             prompt=again.task.prompt,
             answer=again.task.answer,
             images=again.images,
-            ephemeral=await self._is_private(address.task),
+            ephemeral=await replies.is_private(self._services.reads, address.task),
         )
 
     async def _picture(self, interaction: Interaction, address: Address) -> None:
@@ -129,7 +129,3 @@ class Clicks:
         await self._tasks.find(address.task)
         await replies.accept(interaction)
         await self._tasks.retry_picture(address.task)
-
-    async def _is_private(self, task: int) -> bool:
-        """Whether a follow-up is for its member's eyes only, as the task's own message is."""
-        return await replies.is_private(self._services.reads, task)
