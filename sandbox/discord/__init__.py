@@ -10,7 +10,7 @@ from sandbox.discord.message import Message
 from sandbox.discord.people import Person
 from sandbox.discord.recorder import Request
 from sandbox.discord.server import API, Discord
-from sandbox.discord.world import Channel, Guild
+from sandbox.discord.world import Channel, Guild, Role
 
 __all__ = [
     "API",
@@ -26,6 +26,7 @@ __all__ = [
     "Ping",
     "Refused",
     "Request",
+    "Role",
     "Subscription",
     "Upload",
 ]

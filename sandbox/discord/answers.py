@@ -14,6 +14,7 @@ from sandbox.discord.mentions import PARSE_USERS
 from sandbox.discord.message import REPLY, Message
 from sandbox.discord.origins import kind_of, origin_of, response_json
 from sandbox.discord.permissions import Permission
+from sandbox.discord.rules_defaults import check_defaults
 from sandbox.discord.rules_message import ANSWERING, CHANGING, EPHEMERAL
 from sandbox.discord.rules_modal import check_modal
 from sandbox.discord.shape import (
@@ -227,6 +228,8 @@ class Answers:
         found = check_modal(
             data if data is not None else {}, self._composer.emojis, ("data",), form
         )
+        form.check()
+        check_defaults(found["components"], self._composer.knows, ("data", "components"), form)
         form.check()
         return {**found, "components": kept(found["components"])}
 

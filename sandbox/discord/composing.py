@@ -11,6 +11,7 @@ from sandbox.discord.components import Kind, kept, media
 from sandbox.discord.errors import Form, Json, Path, known
 from sandbox.discord.message import Message
 from sandbox.discord.rules_components import check_address, check_components
+from sandbox.discord.rules_defaults import Knows, check_defaults
 from sandbox.discord.rules_message import (
     IS_V2,
     LOADING,
@@ -69,11 +70,16 @@ class _Files:
 
 
 class Composer:
-    """Makes drafts; `emojis` are the custom ones the bot may use."""
+    """Makes drafts.
 
-    def __init__(self, cdn: Cdn, emojis: Container[int]) -> None:
+    `emojis` are the custom ones the bot may use, `knows` says which people, roles and channels
+    there are.
+    """
+
+    def __init__(self, cdn: Cdn, emojis: Container[int], knows: Knows) -> None:
         self._cdn = cdn
         self.emojis = emojis
+        self.knows = knows
 
     def compose(self, request: Request, old: Message | None = None) -> Draft:
         """The draft of a new message, or of `old` as it will be after an edit.
@@ -91,7 +97,9 @@ class Composer:
             check_legacy(body, _leftovers(old), request.at, form)
         if body.get("components") is not None:
             rows, at = body["components"], (*request.at, "components")
-            body["components"] = check_components(rows, v2=v2, emojis=self.emojis, at=at, form=form)
+            rows = check_components(rows, v2=v2, emojis=self.emojis, at=at, form=form)
+            check_defaults(rows, self.knows, at, form)
+            body["components"] = rows
         form.check()
         files = _files(request, old, form)
         self._check_media(request, files, old, form)

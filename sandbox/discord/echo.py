@@ -6,15 +6,26 @@ from sandbox.discord.board import CREATED, DELETED, Board
 from sandbox.discord.errors import Json
 from sandbox.discord.gateway import Gateway
 from sandbox.discord.message import Message
-from sandbox.discord.payloads import channel_json, guild_create_json
-from sandbox.discord.world import Channel, Guild, World
+from sandbox.discord.payloads import (
+    channel_json,
+    guild_create_json,
+    guild_json,
+    member_json,
+    role_json,
+    user_json,
+)
+from sandbox.discord.world import Channel, Guild, Role, User, World
 
 MESSAGE_CONTENT = 1 << 15  # the intent without which guild messages come without their content
 _CONTENT: Json = {"content": "", "embeds": [], "attachments": [], "components": []}
 
 
 class Echo:
-    """Sends the events of messages, channels and guilds. Ephemeral messages cause none."""
+    """Sends the events of messages, channels, guilds, roles and members.
+
+    Ephemeral messages cause none; those of members go to bots with the intent for them, except
+    what becomes of the bot itself.
+    """
 
     def __init__(self, world: World, board: Board, gateway: Gateway) -> None:
         self._world = world
@@ -45,6 +56,26 @@ class Echo:
         prefix = "THREAD" if channel.thread else "CHANNEL"
         data = channel_json(channel, self._world)
         self._gateway.dispatch(f"{prefix}_{event}", data, channel.guild.id)
+
+    def role(self, event: str, guild: Guild, role: Role) -> None:
+        """Tells of a role: GUILD_ROLE_CREATE, _UPDATE or _DELETE."""
+        place = {"guild_id": str(guild.id)}
+        what: Json = {"role_id": str(role.id)} if event == "DELETE" else {"role": role_json(role)}
+        self._gateway.dispatch(f"GUILD_ROLE_{event}", place | what, guild.id)
+
+    def member(self, event: str, guild: Guild, user: User) -> None:
+        """Tells of a member: GUILD_MEMBER_ADD, _UPDATE or _REMOVE."""
+        name, place = f"GUILD_MEMBER_{event}", {"guild_id": str(guild.id)}
+        if user is self._world.bot:
+            self._gateway.dispatch_own(name, place | member_json(guild, user), guild.id)
+        elif event == "REMOVE":
+            self._gateway.dispatch(name, place | {"user": user_json(user)}, guild.id)
+        elif self._gateway.wanted(name, guild.id):
+            self._gateway.dispatch(name, place | member_json(guild, user), guild.id)
+
+    def changed(self, guild: Guild) -> None:
+        """Tells that a guild has changed: GUILD_UPDATE."""
+        self._gateway.dispatch("GUILD_UPDATE", guild_json(guild), guild.id)
 
     def joined(self, guild: Guild) -> None:
         """Tells that the bot is in a guild now."""

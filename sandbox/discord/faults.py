@@ -22,6 +22,7 @@ FAULTS: dict[str, str] = {
     "10062": "Unknown interaction",
     "50027": "Invalid Webhook Token",
     "50001": "Missing Access",
+    "50013": "Missing Permissions",
     "40005": "Request entity too large",
 }
 # Troubles of the gateway, at once: name -> what it is.

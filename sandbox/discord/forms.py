@@ -53,9 +53,13 @@ def _field(part: Json, label: str, values: Values, resolved: Resolved) -> Json:
         case Kind.CHECKBOXES | Kind.STRING_SELECT:
             most = len(part["options"]) if kind == Kind.CHECKBOXES else 1
             return {**found, "values": _picked(part, label, _listed(value), most=most)}
-    noted = _listed(value)
+    if value is None:
+        value = [default["id"] for default in part.get("default_values") or ()]
+    noted = [_note(kind, resolved)(one) for one in _listed(value) or ()]
     _count(part, label, noted, most=1)
-    return {**found, "values": [_note(kind, resolved)(one) for one in noted or ()]}
+    for one in noted:
+        resolved.check_place(part, one)
+    return {**found, "values": noted}
 
 
 def _note(kind: int, resolved: Resolved) -> Callable[[object], str]:
@@ -63,7 +67,7 @@ def _note(kind: int, resolved: Resolved) -> Callable[[object], str]:
     return {
         int(Kind.UPLOAD): resolved.attachment,
         int(Kind.USER_SELECT): resolved.user,
-        int(Kind.ROLE_SELECT): resolved.role,
+        int(Kind.ROLE_SELECT): resolved.role_of_a_menu,
         int(Kind.MENTIONABLE_SELECT): resolved.anybody,
         int(Kind.CHANNEL_SELECT): resolved.place,
     }[kind]
@@ -99,11 +103,13 @@ def _picked(part: Json, label: str, value: list[object] | None, *, most: int) ->
     return [str(one) for one in value]
 
 
-def _count(part: Json, label: str, value: list[object] | None, *, most: int) -> None:
+def _count(part: Json, label: str, value: Sequence[object] | None, *, most: int) -> None:
     count = len(value or ())
     if not count and not part.get("required", True):
         return
     low, high = part.get("min_values"), part.get("max_values")
     low, high = 1 if low is None else low, most if high is None else high
+    if len(set(map(str, value or ()))) < count:
+        raise Refused(f"{label}: nothing can be chosen twice.")
     if not low <= count <= high:
         raise Refused(f"{label}: between {low} and {high} are needed, not {count}.")

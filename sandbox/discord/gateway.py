@@ -60,6 +60,12 @@ class Gateway:
             if session.wants(event, guild):
                 session.send(event, data)
 
+    def dispatch_own(self, event: str, data: Json, guild: int) -> None:
+        """Sends an event about the bot as a member, which needs no intent (Discord's docs)."""
+        for session in self._sessions.values():
+            if session.holds(guild):
+                session.send(event, data)
+
     def drop(self, code: int = Close.UNKNOWN_ERROR) -> None:
         """Closes every connection; sessions can be resumed."""
         for connection in self._connections:

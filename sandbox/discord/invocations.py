@@ -8,7 +8,7 @@ from typing import Protocol
 from sandbox.discord.errors import Json, Refused
 from sandbox.discord.interactions import Interaction, Interactions, Use, long_token
 from sandbox.discord.message import Message
-from sandbox.discord.payloads import channel_json, member_json, user_json
+from sandbox.discord.payloads import member_json, partial_channel_json, user_json
 from sandbox.discord.permissions import MEMBER, Permission
 from sandbox.discord.world import Channel, Guild, User, World
 
@@ -122,7 +122,7 @@ class Invocations:
             "version": 1,
             "data": interaction.data,
             "channel_id": str(channel.id),
-            "channel": self._channel(interaction),
+            "channel": partial_channel_json(channel, self._world, user.id),
             "app_permissions": str(int(self._app_permissions(interaction))),
             "locale": interaction.locale,
             "entitlements": [],
@@ -138,14 +138,6 @@ class Invocations:
         member = member_json(channel.guild, user)
         member["permissions"] = str(int(channel.permissions(user.id)))
         return {**found, "member": member, **_guild(channel.guild)}
-
-    def _channel(self, interaction: Interaction) -> Json:
-        """The channel as interactions carry it: of a direct message, not even its people."""
-        found = channel_json(interaction.channel, self._world)
-        found.pop("recipients", None)
-        found.pop("permission_overwrites", None)
-        allowed = interaction.channel.permissions(interaction.user.id)
-        return {**found, "permissions": str(int(allowed))}
 
     def _app_permissions(self, interaction: Interaction) -> Permission:
         if "0" in interaction.owners:

@@ -1,34 +1,24 @@
-"""Changes to the world while it is running: people, guilds, channels, permissions."""
+"""Changes to the world while it is running: guilds, channels, and what the bot may do in them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from sandbox.discord.board import Board
 from sandbox.discord.echo import Echo
-from sandbox.discord.permissions import NONE, Permission
-from sandbox.discord.world import Channel, ChannelKind, Guild, User, World
+from sandbox.discord.permissions import NONE, Permission, named
+from sandbox.discord.registry import Account, Registry
+from sandbox.discord.world import Channel, ChannelKind, Guild, Role, User, World
 
 _Change = Callable[[Permission, Permission], tuple[Permission, Permission]]
 
 
-class Landlord:
+class Landlord(Registry):
     """Changes the world and tells the bot of it as Discord would; then tells `watchers`."""
 
     def __init__(self, world: World, home: Guild, board: Board, echo: Echo) -> None:
-        self._world = world
-        self._home = home
+        super().__init__(world, home, echo)
         self._board = board
-        self._echo = echo
-        self.watchers: list[Callable[[], None]] = []
-
-    def add_person(self, name: str, *, locale: str = "en-US", guild: Guild | None = None) -> User:
-        """A new person, a member of a guild (the first one, unless told)."""
-        user = self._world.add_user(name.lower().replace(" ", ""), name, locale=locale)
-        (guild or self._home).members[user.id] = set()
-        self._world.dm(self._world.bot, user)
-        self._tell()
-        return user
 
     def add_guild(self, name: str, owner: User, *, invited: bool = True, tier: int = 0) -> Guild:
         """A new guild with a channel "general"; `invited` says whether the bot is in it."""
@@ -40,6 +30,12 @@ class Landlord:
             self._echo.joined(guild)
         self._tell()
         return guild
+
+    def change_guild(self, guild: Guild, *, locale: str | None = None) -> None:
+        """Changes the language a guild prefers."""
+        guild.locale = locale or guild.locale
+        self._echo.changed(guild)
+        self._tell()
 
     def add_channel(self, name: str, guild: Guild | None = None, *, nsfw: bool = False) -> Channel:
         """A new text channel."""
@@ -64,6 +60,12 @@ class Landlord:
         thread.archived = archived
         self._echo.channel("UPDATE", thread)
 
+    def restrict(self, channel: Channel, *, nsfw: bool = True) -> None:
+        """Makes a channel age-restricted, or open to all ages again."""
+        channel.nsfw = nsfw
+        self._echo.channel("UPDATE", channel)
+        self._tell()
+
     def delete_channel(self, channel: Channel) -> None:
         """Deletes a channel and everything in it."""
         self._board.clear(channel)
@@ -71,37 +73,27 @@ class Landlord:
         self._world.remove_channel(channel)
         self._tell()
 
-    def deny(self, channel: Channel, *names: str) -> None:
-        """Takes permissions from the bot in a channel, by Discord's names."""
-        denied = _named(names)
-        self._permit(channel, lambda allow, deny: (allow & ~denied, deny | denied))
+    def deny(self, channel: Channel, *names: str, to: Role | Account | None = None) -> None:
+        """Takes permissions in a channel, by Discord's names: the bot's, a role's or a member's."""
+        denied = named(names)
+        self._permit(channel, to, lambda allow, deny: (allow & ~denied, deny | denied))
 
-    def allow(self, channel: Channel, *names: str) -> None:
-        """Gives the bot permissions in a channel, by Discord's names."""
-        allowed = _named(names)
-        self._permit(channel, lambda allow, deny: (allow | allowed, deny & ~allowed))
+    def allow(self, channel: Channel, *names: str, to: Role | Account | None = None) -> None:
+        """Gives permissions in a channel, by Discord's names: the bot, a role or a member."""
+        allowed = named(names)
+        self._permit(channel, to, lambda allow, deny: (allow | allowed, deny & ~allowed))
 
-    def _permit(self, channel: Channel, change: _Change) -> None:
-        bot = self._world.bot.id
-        found = next((o for o in channel.overwrites if (o.target, o.kind) == (bot, 1)), None)
+    def _permit(self, channel: Channel, to: Role | Account | None, change: _Change) -> None:
+        target, kind = (to or self._world.bot).id, 0 if isinstance(to, Role) else 1
+        found = next((o for o in channel.overwrites if (o.target, o.kind) == (target, kind)), None)
         allow, deny = change(*(found.allow, found.deny) if found else (NONE, NONE))
-        channel.change(bot, 1, allow=allow, deny=deny)
+        channel.change(target, kind, allow=allow, deny=deny)
         self._echo.channel("UPDATE", channel)
+        if to is not None:
+            self._tell()
 
     def kick_bot(self, guild: Guild) -> None:
         """Removes the bot from a guild."""
         self._echo.left(guild)
         guild.members.pop(self._world.bot.id, None)
         self._tell()
-
-    def _tell(self) -> None:
-        for watcher in self.watchers:
-            watcher()
-
-
-def _named(names: Iterable[str]) -> Permission:
-    """Permissions by their names; raises KeyError for an unknown one."""
-    found = NONE
-    for name in names:
-        found |= Permission[name]
-    return found

@@ -7,9 +7,14 @@ from dataclasses import dataclass, field
 
 from sandbox.discord.cdn import Attachment, Cdn, Upload
 from sandbox.discord.errors import Json, Refused
-from sandbox.discord.payloads import channel_json, member_json, role_json, user_json
+from sandbox.discord.payloads import (
+    partial_channel_json,
+    partial_member_json,
+    role_json,
+    user_json,
+)
 from sandbox.discord.rules_commands import CHAT, Option
-from sandbox.discord.world import Channel, World
+from sandbox.discord.world import Channel, User, World
 
 Values = Mapping[str, object]
 
@@ -59,6 +64,7 @@ class Resolved:
     world: World
     cdn: Cdn
     channel: Channel
+    chooser: User
     file_limit: int
     found: dict[str, Json] = field(default_factory=dict)
 
@@ -78,9 +84,7 @@ class Resolved:
             raise Refused("There is no such person.")
         guild = self.channel.guild
         if guild is not None and user.id in guild.members:
-            member = member_json(guild, user, with_user=False)
-            member["permissions"] = str(int(self.channel.permissions(user.id)))
-            self._note("members", user.id, member)
+            self._note("members", user.id, partial_member_json(self.channel, guild, user))
         return self._note("users", user.id, user_json(user))
 
     def role(self, number: object) -> str:
@@ -91,12 +95,26 @@ class Resolved:
             raise Refused("There is no such role.")
         return self._note("roles", role.id, role_json(role))
 
+    def role_of_a_menu(self, number: object) -> str:
+        """Notes a role of this guild; menus of roles do not offer @everyone."""
+        if self.channel.guild is not None and _id(number) == self.channel.guild.id:
+            raise Refused("There is no such role.")
+        return self.role(number)
+
     def place(self, number: object) -> str:
-        """Notes a channel of this guild."""
+        """Notes a channel of this guild that whoever chooses can see."""
         channel = self.world.channels.get(_id(number))
-        if channel is None or channel.guild is not self.channel.guild:
+        elsewhere = channel is None or channel.guild is not self.channel.guild
+        if channel is None or elsewhere or not channel.sees(self.chooser.id):
             raise Refused("There is no such channel.")
-        return self._note("channels", channel.id, channel_json(channel, self.world))
+        found = partial_channel_json(channel, self.world, self.chooser.id)
+        return self._note("channels", channel.id, found)
+
+    def check_place(self, taker: Json, number: object) -> None:
+        """Raises Refused for a channel of a kind that an option or menu does not take."""
+        kinds, places = taker.get("channel_types"), self.found.get("channels", {})
+        if kinds and str(number) in places and places[str(number)]["type"] not in kinds:
+            raise Refused("This kind of channel cannot be chosen here.")
 
     def anybody(self, number: object) -> str:
         """Notes a user or a role."""
@@ -134,6 +152,7 @@ def write(
             value = _value(option, values[name], resolved, typing=focused is not None)
             if checked and focused is None:
                 _check(option, value)
+                resolved.check_place(option, value)
             row: Json = {"name": name, "type": option["type"], "value": value}
             rows.append({**row, "focused": True} if name == focused else row)
         elif option.get("required") and focused is None and checked:

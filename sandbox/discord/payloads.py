@@ -66,7 +66,7 @@ def role_json(role: Role) -> Json:
         "name": role.name,
         "color": role.color,
         "colors": {"primary_color": role.color, "secondary_color": None, "tertiary_color": None},
-        "hoist": False,
+        "hoist": role.hoist,
         "icon": None,
         "unicode_emoji": None,
         "position": role.position,
@@ -102,6 +102,24 @@ def channel_json(channel: Channel, world: World) -> Json:
         "parent_id": str(channel.parent.id) if channel.parent else None,
     }
     return {**found, **(_thread(channel) if channel.thread else _text(channel))}
+
+
+def partial_channel_json(channel: Channel, world: World, user: int) -> Json:
+    """A channel as interactions carry it, with what their user may do there.
+
+    Of a direct message not even its people; without overwrites (Discord's docs, "Resolved Data").
+    """
+    found = channel_json(channel, world)
+    found.pop("recipients", None)
+    found.pop("permission_overwrites", None)
+    return {**found, "permissions": str(int(channel.permissions(user)))}
+
+
+def partial_member_json(channel: Channel, guild: Guild, user: User) -> Json:
+    """A member as interactions resolve one: without the user, with what they may do there."""
+    found = member_json(guild, user, with_user=False)
+    del found["deaf"], found["mute"]
+    return {**found, "permissions": str(int(channel.permissions(user.id)))}
 
 
 def _text(channel: Channel) -> Json:
@@ -195,7 +213,7 @@ def guild_create_json(guild: Guild, world: World) -> Json:
 
 def application_json(world: World) -> Json:
     """The app, as `GET /oauth2/applications/@me` and `GET /applications/@me` give it."""
-    owner = next(iter(world.humans()), world.bot)
+    owner = world.users.get(world.app_owner, world.bot)
     return {
         "id": str(world.app_id),
         "name": world.app_name,

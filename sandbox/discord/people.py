@@ -122,7 +122,8 @@ class Person:
         if part["type"] == Kind.BUTTON:
             raise Refused("This is no menu.")
         resolved = self._resolved(message.channel)
-        labelled = {"type": Kind.LABEL, "id": 0, "label": "This menu", "component": part}
+        asked = {**part, "required": True}  # "required" counts in forms only (Discord's docs)
+        labelled = {"type": Kind.LABEL, "id": 0, "label": "This menu", "component": asked}
         form = {"custom_id": "", "components": [labelled]}
         filled = fill(form, {custom_id: list(values)}, resolved)["components"][0]["component"]
         data: Json = {
@@ -237,7 +238,7 @@ class Person:
 
     def _resolved(self, channel: Channel) -> Resolved:
         world, cdn = self._client.world, self._client.cdn
-        return Resolved(world, cdn, channel, self._file_limit(channel))
+        return Resolved(world, cdn, channel, self.user, self._file_limit(channel))
 
     def _file_limit(self, channel: Channel) -> int:
         guild = channel.guild.file_limit if channel.guild else FILE_LIMITS[0]

@@ -10,10 +10,13 @@ from enum import IntFlag
 class Permission(IntFlag):
     """The bits this sandbox knows (Discord's docs, "Permissions")."""
 
+    KICK_MEMBERS = 1 << 1
+    BAN_MEMBERS = 1 << 2
     ADMINISTRATOR = 1 << 3
     MANAGE_CHANNELS = 1 << 4
     MANAGE_GUILD = 1 << 5
     ADD_REACTIONS = 1 << 6
+    VIEW_AUDIT_LOG = 1 << 7
     VIEW_CHANNEL = 1 << 10
     SEND_MESSAGES = 1 << 11
     MANAGE_MESSAGES = 1 << 13
@@ -27,6 +30,7 @@ class Permission(IntFlag):
     MANAGE_THREADS = 1 << 34
     CREATE_PUBLIC_THREADS = 1 << 35
     SEND_MESSAGES_IN_THREADS = 1 << 38
+    MODERATE_MEMBERS = 1 << 40
     USE_EXTERNAL_APPS = 1 << 50
 
 
@@ -46,7 +50,12 @@ MEMBER = (
     | Permission.USE_EXTERNAL_APPS
 )
 MODERATOR = (
-    MEMBER | Permission.MANAGE_GUILD | Permission.MANAGE_MESSAGES | Permission.MANAGE_THREADS
+    MEMBER
+    | Permission.MANAGE_GUILD
+    | Permission.MANAGE_MESSAGES
+    | Permission.MANAGE_THREADS
+    | Permission.VIEW_AUDIT_LOG
+    | Permission.MODERATE_MEMBERS
 )
 
 
@@ -83,3 +92,11 @@ def resolve(
             deny |= overwrite.deny
         base = (base & ~deny) | allow
     return base if Permission.VIEW_CHANNEL in base else NONE
+
+
+def named(names: Iterable[str]) -> Permission:
+    """Permissions by Discord's names for them; raises KeyError for an unknown one."""
+    found = NONE
+    for name in names:
+        found |= Permission[name]
+    return found

@@ -9,6 +9,7 @@ from enum import IntEnum
 
 from sandbox.discord.errors import Form, Json, Path
 from sandbox.discord.shape import (
+    CHANNEL_TYPES,
     Bool,
     ByType,
     Fields,
@@ -71,12 +72,12 @@ _SIMPLE: dict[int, Shape] = {
         for kind in (
             Option.BOOLEAN,
             Option.USER,
-            Option.CHANNEL,
             Option.ROLE,
             Option.MENTIONABLE,
             Option.ATTACHMENT,
         )
     },
+    Option.CHANNEL: Fields({**_BASE, "channel_types": Items(OneOf(CHANNEL_TYPES))}, needs=_NEEDS),
     Option.STRING: Fields(
         {
             **_BASE,

@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 from sandbox.discord.components import LINK, PREMIUM, SELECTS, Kind, walk
 from sandbox.discord.emoji import is_emoji
 from sandbox.discord.errors import Form, Json, Path
+from sandbox.discord.rules_defaults import check_default_counts
 from sandbox.discord.shape import (
+    CHANNEL_TYPES,
     Bool,
     ByType,
     Fields,
@@ -49,11 +51,14 @@ _SELECT: dict[str, Shape] = {
     "max_values": Whole(1, 25),
     "disabled": Bool(),
     "required": Bool(),
-    "default_values": Items(Fields({"id": Id(), "type": Text()}, needs=("id", "type")), 0, 25),
-    "channel_types": Items(Whole(0)),
 }
+_DEFAULT = Fields({"id": Id(), "type": OneOf(("user", "role", "channel"))}, needs=("id", "type"))
+_FILLED: dict[str, Shape] = {**_SELECT, "default_values": Items(_DEFAULT, 0, 25)}
 SELECT_SHAPES: dict[int, Shape] = {
-    **{kind: Fields(_SELECT, needs=("custom_id",)) for kind in SELECTS},
+    **{kind: Fields(_FILLED, needs=("custom_id",)) for kind in SELECTS},
+    Kind.CHANNEL_SELECT: Fields(
+        {**_FILLED, "channel_types": Items(OneOf(CHANNEL_TYPES))}, needs=("custom_id",)
+    ),
     Kind.STRING_SELECT: Fields(
         {**_SELECT, "options": Items(_OPTION, 1, 25)}, needs=("custom_id", "options")
     ),
@@ -232,6 +237,7 @@ def check_select(part: Json, at: Path, emojis: Container[int], form: Form) -> No
     if low > high:
         words = "min_values must be less than or equal to max_values"
         form.say((*at, "min_values"), "SELECT_COMPONENT_MIN_GREATER_THAN_MAX", words)
+    check_default_counts(part, low, high, at, form)
     options = part.get("options")
     if options is None:
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter, deque
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ from sandbox.discord.rest.interactions import InteractionRoutes
 from sandbox.discord.rest.lookups import LookupRoutes
 from sandbox.discord.rest.messages import MessageRoutes
 from sandbox.discord.studio import furnish
-from sandbox.discord.world import MEBIBYTE, Channel, Guild, User, World
+from sandbox.discord.world import MEBIBYTE, Channel, Guild, Role, User, World
 
 API = "/api/v10"
 LARGEST_REQUEST = 256 * MEBIBYTE  # so that Discord's own limits speak first
@@ -83,7 +83,7 @@ class Discord:
         self.land = Landlord(
             self.world, self.home, self._board, Echo(self.world, self._board, self.gateway)
         )
-        composer = Composer(self.cdn, self.world.emojis)
+        composer = Composer(self.cdn, self.world.emojis, self.world.knows)
         invocations = Invocations(
             self.world,
             self._interactions,
@@ -150,6 +150,18 @@ class Discord:
     def add_person(self, name: str, *, locale: str = "en-US") -> Person:
         """A new member of the first guild."""
         return Person(self.land.add_person(name, locale=locale), self._client)
+
+    def crowd(
+        self, count: int, *, locale: str = "en-US", roles: Iterable[Role] = ()
+    ) -> list[Person]:
+        """So many new members of the first guild at once, each with these roles."""
+        made = self.land.add_crowd(count, locale=locale, roles=roles)
+        return [Person(user, self._client) for user in made]
+
+    @property
+    def owner(self) -> Person:
+        """The owner of the first guild, who runs the app too."""
+        return self.person_by_id(self.home.owner)
 
     def channel(self, name: str, guild: Guild | None = None) -> Channel:
         """A channel of the first guild, or of another; raises KeyError."""

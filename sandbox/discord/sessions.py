@@ -15,8 +15,10 @@ from aiohttp import web
 from sandbox.discord.errors import Json
 
 MOST_REPLAYED = 2_000  # events a session keeps for a client that comes back
-# The intent an event needs, by whether it is of a guild (Discord's docs, "List of Intents").
+# The intent an event needs in a guild and elsewhere, by how its name begins, the longest first
+# (Discord's docs, "List of Intents").
 _INTENTS = {
+    "GUILD_MEMBER": (1 << 1, 1 << 1),
     "GUILD": (1 << 0, 1 << 0),
     "CHANNEL": (1 << 0, 1 << 0),
     "THREAD": (1 << 0, 1 << 0),
@@ -79,8 +81,13 @@ class Session:
         """Whether an event goes to this shard and its intents ask for it."""
         if self.shard != ((guild >> 22) % self.shards if guild is not None else 0):
             return False
-        needed = _INTENTS[event.partition("_")[0]][0 if guild is not None else 1]
+        by_place = next(bits for name, bits in _INTENTS.items() if event.startswith(name))
+        needed = by_place[0 if guild is not None else 1]
         return not needed or bool(self.intents & needed)
+
+    def holds(self, guild: int) -> bool:
+        """Whether a guild's events come to this shard."""
+        return self.shard == (guild >> 22) % self.shards
 
     def send(self, event: str, data: Json) -> None:
         """Numbers an event, keeps it for a resume, and sends it if somebody is connected."""

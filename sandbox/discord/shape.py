@@ -223,9 +223,12 @@ def cleaned(shape: Shape, value: object) -> Any:  # noqa: ANN401 - JSON of the s
             return {locale: text for locale, text in value.items() if text is not None}
         case Whole(), _:
             return whole(value)
+        case Id(), _:
+            return str(whole(value))  # Discord gives ids back as text, however they came
     return value
 
 
+CHANNEL_TYPES = (0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16)  # Discord's docs, "Channel Types"
 # Discord's docs, "Locales".
 # fmt: off
 LOCALES = (

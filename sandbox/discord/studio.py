@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sandbox.discord.permissions import MEMBER, MODERATOR, NONE, Permission
-from sandbox.discord.world import Guild, World
+from sandbox.discord.world import Channel, Guild, Role, World
 
 
 def furnish(world: World) -> Guild:
@@ -17,8 +17,8 @@ def furnish(world: World) -> Guild:
     world.invite_bot(studio)
     artist = world.add_role(studio, "Artist", MEMBER, color=0x9B6DFF)
     regular = world.add_role(studio, "Regular", MEMBER, color=0x3BA55D)
-    moderator = world.add_role(studio, "Moderator", MODERATOR, color=0xF0A02E)
-    owner = world.add_role(studio, "Owner", MODERATOR, color=0xED5565)
+    moderator = world.add_role(studio, "Moderator", MODERATOR, color=0xF0A02E, hoist=True)
+    owner = world.add_role(studio, "Owner", MODERATOR, color=0xED5565, hoist=True)
     for person, role in (
         (ada, artist),
         (bo, regular),
@@ -32,9 +32,23 @@ def furnish(world: World) -> Guild:
     world.add_channel("sketches", studio, topic="Try things out")
     world.add_channel("night-owls", studio, topic="Adults only", nsfw=True)
     staff = world.add_channel("staff", studio, topic="Moderators only")
-    staff.change(studio.id, 0, allow=NONE, deny=Permission.VIEW_CHANNEL)
-    staff.change(moderator.id, 0, allow=Permission.VIEW_CHANNEL, deny=NONE)
+    _only_for(moderator, staff)
     for person in world.humans():
         world.dm(world.bot, person)
+    supporters = world.add_role(studio, "Supporters", MEMBER, color=0xE87BB0, hoist=True)
+    supporters.position = moderator.position  # whoever leads stands above
+    moderator.position, owner.position = moderator.position + 1, owner.position + 1
+    studio.members[bo.id].add(supporters.id)
+    log = world.add_channel("mod-log", studio, topic="What the bot tells moderators")
+    _only_for(moderator, log)
+    log.change(world.bot.id, 1, allow=Permission.VIEW_CHANNEL, deny=NONE)
+    world.app_owner = nadia.id
     world.open()
     return studio
+
+
+def _only_for(role: Role, channel: Channel) -> None:
+    """Hides a channel from everybody but a role."""
+    if channel.guild is not None:
+        channel.change(channel.guild.id, 0, allow=NONE, deny=Permission.VIEW_CHANNEL)
+    channel.change(role.id, 0, allow=Permission.VIEW_CHANNEL, deny=NONE)

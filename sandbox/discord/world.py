@@ -41,7 +41,7 @@ class User:
 
 @dataclass(eq=False)
 class Role:
-    """A named set of permissions in a guild."""
+    """A named set of permissions in a guild. `hoist` lists its members apart from the others."""
 
     id: int
     name: str
@@ -49,6 +49,7 @@ class Role:
     color: int = 0
     position: int = 0
     managed: bool = False
+    hoist: bool = False
 
 
 @dataclass(eq=False)
@@ -125,6 +126,10 @@ class Channel:
         if allow or deny:
             self.overwrites.append(Overwrite(target, kind, allow, deny))
 
+    def forget(self, target: int) -> None:
+        """Drops the overwrites of a role or member."""
+        self.overwrites = [found for found in self.overwrites if found.target != target]
+
 
 class World:
     """Everything that exists: one app and its bot, people, guilds and channels."""
@@ -140,6 +145,7 @@ class World:
         self._dms: dict[tuple[int, ...], Channel] = {}
         self.app_name = app_name
         self.bot = self.add_user(app_name.lower(), app_name, bot=True)
+        self.app_owner = self.bot.id  # whoever runs the app; nobody yet
         self.app_id = self.bot.id  # one number for app and bot, as for every app since 2016
 
     def open(self) -> None:
@@ -170,9 +176,11 @@ class World:
         *,
         color: int = 0,
         managed: bool = False,
+        hoist: bool = False,
     ) -> Role:
         """A new role above the others of its guild."""
-        role = Role(self.snowflakes.next(), name, permissions, color, len(guild.roles), managed)
+        place = max(role.position for role in guild.roles.values()) + 1
+        role = Role(self.snowflakes.next(), name, permissions, color, place, managed, hoist)
         guild.roles[role.id] = role
         return role
 
@@ -221,6 +229,15 @@ class World:
         self._dms.pop(channel.people, None)
         if channel.guild is not None:
             channel.guild.channels.pop(channel.id, None)
+
+    def knows(self, kind: str, number: int) -> bool:
+        """Whether there is a `user`, `role` or `channel` with an id."""
+        match kind:
+            case "user":
+                return number in self.users
+            case "role":
+                return any(number in guild.roles for guild in self.guilds.values())
+        return number in self.channels
 
     def humans(self) -> list[User]:
         """The people, in the order they came."""

@@ -151,7 +151,7 @@ async def running(monkeypatch, **settings) -> AsyncIterator[tuple[Discord, Probe
 @asynccontextmanager
 async def connected(discord: Discord, **options) -> AsyncIterator[Probe]:
     """A real bot in a sandbox that is already serving; `Route.BASE` points at it."""
-    bot = Probe(**options)
+    bot = options.pop("kind", Probe)(**options)
     async with bot:
         await bot.login(TOKEN)
         task = asyncio.create_task(bot.connect())

@@ -186,7 +186,7 @@ def test_rules_judge_any_json(value):
 @settings(max_examples=200)
 def test_a_message_of_any_json_is_made_or_refused(body):
     discord = Discord(token="x")
-    composer = Composer(discord.cdn, ())
+    composer = Composer(discord.cdn, (), discord.world.knows)
     with contextlib.suppress(ApiError):
         composer.compose(Request(body, {}, (1 << 53) - 1, 1 << 20, 1))
 

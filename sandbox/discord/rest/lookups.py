@@ -42,6 +42,7 @@ class LookupRoutes:
             Route("GET", guild, self._guild_json, "read", major),
             Route("GET", f"{guild}/channels", self._channels, "read", major),
             Route("GET", f"{guild}/roles", self._roles, "read", major),
+            Route("GET", f"{guild}/roles/{{role_id}}", self._role, "read", major),
             Route("GET", f"{guild}/members/{{user_id}}", self._member, "read", major),
         ]
 
@@ -118,6 +119,12 @@ class LookupRoutes:
 
     def _roles(self, call: Call) -> Answer:
         return Answer(200, [role_json(role) for role in self._guild(call).roles.values()])
+
+    def _role(self, call: Call) -> Answer:
+        role = self._guild(call).roles.get(call.id("role_id"))
+        if role is None:
+            raise known(10011)
+        return Answer(200, role_json(role))
 
     def _member(self, call: Call) -> Answer:
         guild, user = self._guild(call), self._world.users.get(call.id("user_id"))
