@@ -18,6 +18,7 @@ from bot.client import EaselBot, TokenRefused, point_at
 from bot.core.clock import SteadyClock
 from bot.core.errors import DiscordError
 from bot.core.pacing import backoff
+from bot.house_rules import house_rules, tariffs
 from bot.media.incoming import IncomingPictures
 from bot.media.pictures import DISCORD, Pictures
 from bot.media.region import Regions
@@ -195,11 +196,20 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
     claims = Claims(store=store, book=book, clock=clock, chance=chance)
     relays = {MAIN: relay}
     abilities = Abilities(operations=SqliteOperations(database), relays=[MAIN], clock=clock)
+    rules = house_rules(database, book=book, tariffs=tariffs(settings, MAIN), clock=clock)
     tasks = Tasks(
-        store=store, book=book, claims=claims, relays=relays, abilities=abilities, clock=clock
+        store=store,
+        book=book,
+        claims=claims,
+        relays=relays,
+        abilities=abilities,
+        admission=rules.admission,
+        clock=clock,
     )
     services = Services(
         tasks=tasks,
+        admission=rules.admission,
+        guilds=rules.guilds,
         reads=store,
         history=SqliteHistory(database),
         receive=parts.incoming.image,

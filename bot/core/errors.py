@@ -5,6 +5,8 @@ EaselError
 │   ├── BadPrompt            (raised by `core/parameters`)
 │   └── BadPicture           (an attached picture that cannot be used)
 ├── NotAllowed               this member may not do this, here or now
+│   ├── OverQuota            a quota is used up
+│   └── TooManyWaiting       this member has as many tasks in the queue as the server lets them
 ├── Gone                     the task or button behind a click does not exist any more
 ├── AlreadyPressed           the same button's task is on its way
 ├── RelayError
@@ -29,6 +31,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.core.failure import Failure
+    from bot.core.limits import Ceiling
     from bot.core.picture import PictureTrouble
     from bot.core.reply import Route
 
@@ -60,6 +63,25 @@ class BadPicture(BadInput):
 
 class NotAllowed(BadInput):
     """This member may not do this, here or now."""
+
+
+class OverQuota(NotAllowed):
+    """A quota does not allow another task of this price.
+
+    `ceiling` is the quota, `used` what has been used of it (tasks, or millionths).
+    """
+
+    def __init__(self, ceiling: Ceiling, used: int) -> None:
+        super().__init__("over_quota")
+        self.ceiling = ceiling
+        self.used = used
+
+
+class TooManyWaiting(NotAllowed):
+    """This member has as many tasks in the queue (`most`) as the server lets them have."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__("too_many_waiting", most=most)
 
 
 class Gone(EaselError):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from bot.core.limits import UNLIMITED, Allowance
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from bot.core.picture import Attached, Image, Upload
-    from bot.core.preferences import Preferences
     from bot.core.reply import Reply, Route
     from bot.core.report import Acceptance, Report
     from bot.core.request import Request, Speed
@@ -90,6 +91,7 @@ class TaskStore(Protocol):
         images: Sequence[Image],
         *,
         pressed_since: float | None = None,
+        allowance: Allowance = UNLIMITED,
     ) -> Task:
         """Stores a new task with its reply and pictures; gives it back with its `number`.
 
@@ -98,7 +100,8 @@ class TaskStore(Protocol):
         the same button that has not ended, whoever pressed, or one that this member made at
         `pressed_since` or later. Two presses at the same moment cannot both pass.
 
-        Raises `AlreadyPressed` with that task's number, or `Gone` when the parent is not stored.
+        Raises `AlreadyPressed` with that task's number, `Gone` when the parent is not stored, or
+        `OverQuota` or `TooManyWaiting` when the task does not fit into the `allowance`.
         """
         ...
 
@@ -155,69 +158,6 @@ class TaskStore(Protocol):
 
     async def recent_prompts(self, user_id: int, start: str, limit: int) -> list[str]:
         """A member's own newest different prompts that contain `start`, newest first."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which of a member's tasks are looked for; what is None or empty does not matter.
-
-    `text` is looked for in the prompts (the member's, the relay's, and suggested ones; letters of
-    ASCII match whatever their case), `kinds` are kinds of requests, `since` (included) and `until`
-    (not included) are seconds since the epoch and are about when it was asked for.
-    """
-
-    text: str = ""
-    kinds: frozenset[str] = frozenset()
-    favourites: bool = False
-    since: float | None = None
-    until: float | None = None
-
-
-class History(Protocol):
-    """Looking back: one's own tasks, and any task by whatever names it."""
-
-    async def page(
-        self,
-        user_id: int,
-        wanted: Filter,
-        *,
-        before: int | None,
-        after: int | None = None,
-        limit: int,
-    ) -> list[Task]:
-        """A member's own ended tasks, newest first, those with numbers under `before`.
-
-        With `after` they are those that come next above it instead, newest first all the same.
-        Removed ones and ones that came to nothing are left out.
-        """
-        ...
-
-    async def underway(self, user_id: int) -> list[Task]:
-        """A member's own tasks that have not ended, oldest first, muted ones too."""
-        ...
-
-    async def named(self, name: str) -> Task | None:
-        """The task with this number, or else the newest with this relay, job or message id.
-
-        Whoever's it is, and removed or not: the caller says who may see it.
-        """
-        ...
-
-    async def favourites(self, user_id: int, tasks: Sequence[int]) -> frozenset[int]:
-        """Which of these tasks the member has kept."""
-        ...
-
-    async def favour(self, user_id: int, task: int, *, keep: bool) -> None:
-        """Keeps a task for a member, or no longer. Raises `Gone` when there is no such task."""
-        ...
-
-    async def preferences(self, user_id: int) -> Preferences:
-        """What a member has chosen."""
-        ...
-
-    async def prefer(self, user_id: int, preferences: Preferences) -> None:
-        """Keeps what a member has chosen."""
         ...
 
 

@@ -10,20 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
+from bot.core import hearing
 from bot.core.failure import Failure, FailureKind
-from bot.core.picture import PictureTrouble
 from bot.core.report import RelayStatus
 from bot.core.request import DESCRIBES_AGAIN, Action, Describe, FollowUp, Shorten
 from bot.core.status import ORDER, Status, Waiting
+from bot.core.terms import STANDARD
 
 if TYPE_CHECKING:
+    from bot.core.picture import PictureTrouble
     from bot.core.report import Acceptance, Button, Report
     from bot.core.request import Request
-
-PICTURE_GRACE = 60.0
-"""Seconds that SUCCESS may stand without a picture before it counts as missing."""
-UNFINISHED = 99
-"""The most a task shows before its end."""
+    from bot.core.terms import Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +37,7 @@ class Task:
     asked), and `confirmed_at` when the form's answer left; a mask travels as the task's image.
     `suggestions` are a describe's or shorten's prompts. `muted`: its member took it back, but the
     relay could not; what comes of it is kept and not shown. `removed`: its message was deleted by
-    somebody who may.
+    somebody who may. `terms` is what was agreed on when it was asked for.
     """
 
     number: int
@@ -53,6 +51,7 @@ class Task:
     prompt: str
     created_at: float
     moved_at: float
+    terms: Terms = STANDARD
     status: Status = Status.CLAIMED
     relay_id: str | None = None
     sent_at: float | None = None
@@ -198,39 +197,12 @@ class Task:
         return self._to(Status.SUBMITTED, form=suggestion, form_since=now)
 
     def _moved(self, status: Status, report: Report, now: float) -> Self:
-        progress = max(self.progress, min(report.progress or 0, UNFINISHED))
-        # Only with new progress, since new-api's preview address changes with every look.
-        moved = progress != self.progress or ORDER[status] > ORDER[self.status]
-        if not moved and (self.preview or not report.picture):
-            return self
-        return self._to(
-            status,
-            progress=progress,
-            preview=report.picture or self.preview,
-            moved_at=now,
-            stalled=False,
-            ahead=None,
-        )
+        news = hearing.progress(self, status, report, now)
+        return self if news is None else self._to(status, **news)
 
     def _succeeded(self, report: Report, now: float) -> Self:
-        bare = self.makes_picture and not (report.picture or report.video or report.suggestions)
-        if bare:
-            since = self.bare_since if self.bare_since is not None else now
-            if now - since < PICTURE_GRACE:
-                return self._to(Status.RUNNING, bare_since=since, progress=UNFINISHED)
-        return self._to(
-            Status.DONE,
-            progress=100,
-            picture=report.picture,
-            video=report.video,
-            suggestions=report.suggestions,
-            trouble=PictureTrouble.MISSING if bare else None,
-            preview=None,
-            buttons=report.buttons or (),
-            stalled=False,
-            ended_at=report.finished_at or now,
-            moved_at=now,
-        )
+        status, news = hearing.success(self, report, now)
+        return self._to(status, **news)
 
     def missed(self, now: float, patience: float) -> Self:
         """The relay answered a look without this task; after `patience` seconds it is forgotten."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import structlog
 
 from bot.core import region
+from bot.core.asker import Asker
 from bot.core.errors import DiscordBusy, DiscordError, EaselError, Gone, NotAllowed
 from bot.core.form import Asks, asks
 from bot.core.passes import LIFE, Pass
@@ -179,7 +180,9 @@ class Painting:
             replace(commission.action, remix=True),
             _promise(commission),
             prompt=parent.prompt,
-            user_id=ticket.user_id,
+            asker=Asker(
+                user_id=ticket.user_id, channel_id=parent.channel_id, guild_id=parent.guild_id
+            ),
             images=[image],
             answer=answer,
         )

@@ -20,11 +20,13 @@ from bot.core.task import Task
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bot.core.asker import Asker
     from bot.core.clock import Clock
     from bot.core.picture import Image
     from bot.core.ports import Relay, TaskStore
     from bot.core.reply import Reply
     from bot.core.request import Change, Request
+    from bot.service.admission import Admission
     from bot.service.book import Book
     from bot.service.claims import Claims
     from bot.service.operations import Abilities
@@ -72,6 +74,7 @@ class Tasks:
         claims: Claims,
         relays: Mapping[str, Relay],
         abilities: Abilities,
+        admission: Admission,
         clock: Clock,
     ) -> None:
         self._store = store
@@ -79,6 +82,7 @@ class Tasks:
         self._claims = claims
         self._relays = relays
         self._abilities = abilities
+        self._admission = admission
         self._clock = clock
 
     async def claim(
@@ -87,7 +91,7 @@ class Tasks:
         reply: Reply,
         *,
         prompt: str,
-        user_id: int,
+        asker: Asker,
         images: Sequence[Image] = (),
         answer: str | None = None,
     ) -> Task:
@@ -95,10 +99,12 @@ class Tasks:
 
         `answer` is what its member has filled in for the form that the relay may ask for.
         Raises `AlreadyPressed` for a second press of the same button, `Gone` when the button's
-        task has gone, `OperationMissing` when the relay is known to lack what it takes.
+        task has gone, `OperationMissing` when the relay is known to lack what it takes,
+        `NotAllowed` when the server's settings or quotas do not let this member ask for it.
         """
         relay = await self._relay_for(request)
         self._abilities.check(relay, request)
+        admitted = await self._admission.admit(asker, request, relay=relay)
         now = self._clock.now()
         # By our own clock, from now: Discord's may differ from the machine's by more than a token
         # lives.
@@ -106,10 +112,11 @@ class Tasks:
         draft = Task(
             number=0,
             revision=0,
-            request=request,
+            request=admitted.request,
+            terms=admitted.terms,
             state=f"ez-{secrets.token_urlsafe(16)}",
             relay=relay,
-            user_id=user_id,
+            user_id=asker.user_id,
             guild_id=reply.guild_id,
             channel_id=reply.channel_id,
             prompt=prompt,
@@ -117,7 +124,13 @@ class Tasks:
             created_at=now,
             moved_at=now,
         )
-        task = await self._store.add(draft, reply, images, pressed_since=now - DOUBLE_PRESS)
+        task = await self._store.add(
+            draft,
+            reply,
+            images,
+            pressed_since=now - DOUBLE_PRESS,
+            allowance=admitted.allowance,
+        )
         log.info("claimed", task=task.number, kind=request.kind, guild=reply.guild_id)
         return task
 

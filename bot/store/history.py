@@ -13,7 +13,7 @@ from bot.store import rows, sql
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.core.ports import Filter
+    from bot.core.history import Filter
     from bot.core.task import Task
     from bot.store.database import Database
 
@@ -21,7 +21,7 @@ _KNOWN = frozenset(field.name for field in fields(Preferences))
 
 
 class SqliteHistory:
-    """`core.ports.History` in SQLite.
+    """`core.history.History` in SQLite.
 
     What a member keeps or chooses is on the disk when the call returns: nobody tells it again.
     """
@@ -39,7 +39,7 @@ class SqliteHistory:
         after: int | None = None,
         limit: int,
     ) -> list[Task]:
-        """A member's own ended tasks, newest first; see `core.ports.History.page`."""
+        """A member's own ended tasks, newest first; see `core.history.History.page`."""
         found = await self._database.rows(
             sql.PAGE if after is None else sql.PAGE_NEWER,
             {

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import asdict
 from typing import TYPE_CHECKING, overload
 
 from bot.core.failure import Failure, FailureKind
+from bot.core.ledger import due
+from bot.core.limits import counts_as
 from bot.core.picture import Attached, PictureTrouble
 from bot.core.reply import Reply, Route
 from bot.core.report import Button, Style
+from bot.core.request import Speed
 from bot.core.status import Status, Waiting
 from bot.core.task import Task
+from bot.core.terms import Terms
 from bot.store.rows_request import request, request_values
 
 if TYPE_CHECKING:
@@ -22,14 +27,14 @@ Values = dict[str, Value]
 
 FIXED = (
     "state", "kind", "request", "parent", "position", "user_id", "guild_id", "channel_id", "prompt",
-    "created_at",
+    "created_at", "terms", "speed",
 )  # fmt: skip
 """Columns of a task that nothing changes once it is stored."""
 MOVING = (
     "revision", "status", "relay", "relay_id", "moved_at", "sent_at", "confirmed_at", "ended_at",
     "bare_since", "missing_since", "waiting", "ahead", "progress", "stalled", "preview", "picture",
     "trouble", "buttons", "pressed", "form", "form_since", "answer", "suggestions", "video",
-    "muted", "removed", "final_prompt", "job_id", "failure",
+    "muted", "removed", "final_prompt", "job_id", "failure", "reserved", "charged",
 )  # fmt: skip
 """Columns of a task that a save replaces."""
 REPLY = (
@@ -46,6 +51,7 @@ LARGEST = 2**63 - 1
 # -- tasks -----------------------------------------------------------------------------------------
 def task_values(task: Task) -> Values:
     """The row of a task, by column, with `number`."""
+    held = due(task)
     return {
         **request_values(task.request),
         "number": task.number,
@@ -84,6 +90,10 @@ def task_values(task: Task) -> Values:
         "final_prompt": _text(task.final_prompt),
         "job_id": _text(task.job_id),
         "failure": _failure_value(task.failure),
+        "terms": json.dumps(asdict(task.terms)),
+        "speed": counts_as(task.terms.speed).value,
+        "reserved": held.reserved,
+        "charged": held.charged,
     }
 
 
@@ -101,6 +111,7 @@ def task(row: sqlite3.Row) -> Task:
         prompt=row["prompt"],
         created_at=row["created_at"],
         moved_at=row["moved_at"],
+        terms=_terms(row["terms"]),
         status=Status(row["status"]),
         relay_id=row["relay_id"],
         sent_at=row["sent_at"],
@@ -128,6 +139,13 @@ def task(row: sqlite3.Row) -> Task:
         stalled=bool(row["stalled"]),
         ended_at=row["ended_at"],
     )
+
+
+def _terms(text: str) -> Terms:
+    """The terms of a row; what an older version did not know takes its default."""
+    what = json.loads(text)
+    speed = what.pop("speed", None)
+    return Terms(speed=Speed(speed) if speed else None, **what)
 
 
 def _button_value(button: Button) -> dict[str, str]:

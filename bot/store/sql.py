@@ -45,7 +45,10 @@ FORGET_TOKENS = (
     "UPDATE replies SET token = '', token_until = 0 WHERE token <> '' AND token_until <= ?"
 )
 STORED = "SELECT 1 FROM tasks WHERE number = ?"
-REVISIONS = "SELECT number, revision FROM tasks WHERE number IN (SELECT value FROM json_each(?))"
+STORED_NOW = """
+    SELECT number, revision, reserved, charged FROM tasks
+    WHERE number IN (SELECT value FROM json_each(?))
+"""
 TWIN = """
     SELECT number FROM tasks
     WHERE parent = :parent AND position = :position

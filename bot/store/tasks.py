@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core.errors import AlreadyPressed, Gone, Stale
+from bot.core.ledger import Due
+from bot.core.limits import UNLIMITED, Allowance
 from bot.core.picture import Image
 from bot.core.ports import Waiter
 from bot.core.status import Status
-from bot.store import rows, sql
+from bot.store import ledger, rows, sql
 
 if TYPE_CHECKING:
     import sqlite3
@@ -46,11 +48,15 @@ class SqliteTasks:
         images: Sequence[Image],
         *,
         pressed_since: float | None = None,
+        allowance: Allowance = UNLIMITED,
     ) -> Task:
         """Stores a new task with its reply and pictures; see `core.ports.TaskStore.add`."""
         async with self._database.transaction(lasting=True) as connection:
             if draft.request.origin is not None:
                 await _check_press(connection, draft, draft.request.origin, pressed_since)
+            if allowance.most_waiting is not None:
+                await ledger.check_waiting(connection, draft, allowance.most_waiting)
+            await ledger.check(connection, draft, allowance.ceilings)
             await connection.execute(sql.FORGET_TOKENS, (draft.created_at,))
             return await _add(connection, draft, reply, images)
 
@@ -63,8 +69,12 @@ class SqliteTasks:
         """Saves each as `save` does, all in one transaction; gives the numbers that were stale."""
         lasting = any(_costs_to_lose(task) for task in tasks)
         async with self._database.transaction(lasting=lasting) as connection:
-            fresh, stale = _sorted_out(tasks, await _revisions(connection, tasks))
+            stored = await _stored(connection, tasks)
+            newest = {number: row["revision"] for number, row in stored.items()}
+            held = {n: Due(row["reserved"], row["charged"]) for n, row in stored.items()}
+            fresh, stale = _sorted_out(tasks, newest)
             await connection.executemany(sql.SAVE, map(_save_values, fresh))
+            await ledger.post(connection, fresh, held)
         return stale
 
     async def save_reply(self, reply: Reply) -> None:
@@ -160,7 +170,9 @@ async def _add(
         sql.ADD_IMAGE,
         [(number, place, image.media_type, image.data) for place, image in enumerate(images)],
     )
-    return replace(draft, number=number)
+    task = replace(draft, number=number)
+    await ledger.post(connection, [task], {})
+    return task
 
 
 # -- saving ----------------------------------------------------------------------------------------
@@ -180,11 +192,13 @@ def _confirms(task: Task) -> bool:
     return task.confirmed_at is not None and not task.ended
 
 
-async def _revisions(connection: aiosqlite.Connection, tasks: Sequence[Task]) -> dict[int, int]:
-    """The newest revision of each of these tasks that is stored."""
+async def _stored(
+    connection: aiosqlite.Connection, tasks: Sequence[Task]
+) -> dict[int, sqlite3.Row]:
+    """The newest revision of each of these tasks that is stored, and what it holds of money."""
     wanted = f"[{','.join(str(task.number) for task in tasks)}]"
-    found = await connection.execute_fetchall(sql.REVISIONS, (wanted,))
-    return {row["number"]: row["revision"] for row in found}
+    found = await connection.execute_fetchall(sql.STORED_NOW, (wanted,))
+    return {row["number"]: row for row in found}
 
 
 def _sorted_out(tasks: Sequence[Task], newest: dict[int, int]) -> tuple[list[Task], frozenset[int]]:

@@ -14,6 +14,7 @@ from bot.ui import (
     presenter,
     region,
     replies,
+    rights,
     settings,
     showing,
     splitting,
@@ -25,6 +26,15 @@ from bot.ui.card import Address, Verb
 if TYPE_CHECKING:
     from bot.ui.replies import Interaction
     from bot.ui.services import Services
+
+
+_GUARDED = frozenset(
+    {
+        *(Verb.PRESS, Verb.AGAIN, Verb.SUGGESTION, Verb.EDIT_SUGGESTION),
+        *(Verb.CONTINUE, Verb.RERUN, Verb.REGION),
+    }
+)
+"""What only those may press whom the server's settings let."""
 
 
 class Clicks:
@@ -46,6 +56,9 @@ class Clicks:
             await replies.explain(interaction, error, self._services.texts)
 
     async def _act(self, interaction: Interaction, address: Address) -> None:
+        if address.verb in _GUARDED:
+            # Before a form is opened, or somebody would fill it in for nothing.
+            await self._services.admission.check_click(rights.asker(interaction), address.task)
         match address.verb:
             case Verb.PRESS:
                 await self._press(interaction, address)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from bot.core.errors import BadInput
-from bot.core.ports import Filter
+from bot.core.history import Filter
 from bot.ui.card import MOST_WORD, Address, Verb
 
 if TYPE_CHECKING:

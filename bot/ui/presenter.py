@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core.form import expires_at, prompt_of, unheard, waits_for_member
+from bot.core.hearing import UNFINISHED
 from bot.core.picture import PictureTrouble
 from bot.core.report import Style
 from bot.core.request import Imagine
 from bot.core.status import Status, Waiting
-from bot.core.task import UNFINISHED
 from bot.ui import keypad, own_row, prose, suggestion_card
 from bot.ui.card import MOST_ALT, MOST_COMPONENTS, UPLOADED, Address, Card, Key, Row, Verb
 from bot.ui.errors import failure_words

@@ -12,6 +12,7 @@ from discord import InteractionResponseType, ui
 
 from bot.core.errors import EaselError, NotAllowed
 from bot.core.reply import TOKEN_LIFE, Reply
+from bot.ui import rights
 from bot.ui.errors import words
 from bot.ui.network import FAILED
 
@@ -91,7 +92,7 @@ async def claim(
         images=images,
         prompt=prompt,
         answer=answer,
-        user_id=interaction.user.id,
+        asker=rights.asker(interaction),
     )
     try:
         taken = await interaction.response.defer(thinking=True, ephemeral=ephemeral)

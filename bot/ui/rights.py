@@ -6,12 +6,48 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.core.asker import Asker
 from bot.core.errors import NotAllowed
 
 if TYPE_CHECKING:
     from bot.core.reply import Reply
     from bot.core.task import Task
     from bot.ui.replies import Interaction
+
+
+def asker(interaction: Interaction) -> Asker:
+    """Who acts, and where, as Discord tells it with each interaction.
+
+    Where somebody brought the app along to a server that the bot is not in, no server counts.
+    """
+    member, channel, may = interaction.user, interaction.channel, interaction.permissions
+    return Asker(
+        user_id=member.id,
+        channel_id=interaction.channel_id or 0,
+        guild_id=interaction.guild_id if interaction.is_guild_integration() else None,
+        parent_id=channel.parent_id if isinstance(channel, discord.Thread) else None,
+        name=member.display_name,
+        roles=_roles(member),
+        moderates=may.manage_messages or may.manage_guild,
+        manages=may.manage_guild,
+        age_restricted=_age_restricted(channel),
+    )
+
+
+def _roles(member: discord.User | discord.Member) -> frozenset[int]:
+    # By number: a role that the bot has not heard of yet counts all the same.
+    return frozenset(member._roles) if isinstance(member, discord.Member) else frozenset()  # noqa: SLF001
+
+
+def _age_restricted(channel: object) -> bool:
+    """Whether a channel of a server is age-restricted; a thread is as its channel is."""
+    match channel:
+        case discord.TextChannel() | discord.VoiceChannel() | discord.StageChannel():
+            return channel.is_nsfw()
+        case discord.Thread():
+            return channel.parent is not None and channel.parent.is_nsfw()
+        case _:
+            return False
 
 
 def check_tidying(interaction: Interaction, task: Task, reason: str) -> None:

@@ -10,11 +10,14 @@ if TYPE_CHECKING:
 
     from discord import app_commands
 
+    from bot.core.history import History
     from bot.core.picture import Image, Upload
-    from bot.core.ports import History, Pictures
+    from bot.core.ports import Pictures
     from bot.core.reply import Reply
     from bot.media.region import Regions
+    from bot.service.admission import Admission
     from bot.service.cancel import Cancels
+    from bot.service.guilds import Guilds
     from bot.service.operations import Abilities
     from bot.service.seeds import Seeds
     from bot.service.tasks import Tasks
@@ -77,6 +80,8 @@ class Services:
     """
 
     tasks: Tasks
+    admission: Admission
+    guilds: Guilds
     reads: Reads
     history: History
     receive: Receive

@@ -15,7 +15,7 @@ from bot.ui import line, prose
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.core.ports import History
+    from bot.core.history import History
     from bot.core.task import Task
     from bot.ui.services import Reads
     from bot.ui.texts import Texts

@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 
 from bot.core.failure import Failure, FailureKind
+from bot.core.hearing import PICTURE_GRACE
 from bot.core.picture import PictureTrouble
 from bot.core.report import Acceptance, RelayStatus
 from bot.core.request import DESCRIBES_AGAIN, Describe, Imagine, Request, Shorten
 from bot.core.status import Status, Waiting
-from bot.core.task import PICTURE_GRACE
 from tests.builders import NOW, a_button, a_change, a_report, a_task, an_action
 from tests.core.stages import PICTURE, a_done, a_queued, a_running, a_submitted
 

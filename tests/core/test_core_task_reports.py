@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 
 from bot.core.failure import Failure, FailureKind
+from bot.core.hearing import PICTURE_GRACE
 from bot.core.picture import PictureTrouble
 from bot.core.report import RelayStatus
 from bot.core.request import Describe
 from bot.core.status import Status
-from bot.core.task import PICTURE_GRACE
 from tests.builders import NOW, a_button, a_report
 from tests.core.stages import PICTURE, a_done, a_queued, a_running, a_submitted
 

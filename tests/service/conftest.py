@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.core.prices import NEW_API
 from bot.core.task import Task
+from bot.house_rules import house_rules
 from bot.relay.client import RelayClient
 from bot.relay.settings import Auth, RelaySettings
 from bot.relay.transport import Limits, Transport
+from bot.service.admission import Tariff
 from bot.service.book import Book
 from bot.service.claims import Claims
 from bot.service.forms import Forms
@@ -108,6 +111,7 @@ def assemble(
     claims = Claims(store=store, book=book, clock=clock, chance=chance)
     kept = SqliteOperations(store._database)
     abilities = Abilities(operations=kept, relays=["main"], clock=clock)
+    rules = house_rules(store._database, book=book, tariffs={"main": Tariff(NEW_API)}, clock=clock)
     parts: dict[str, Any] = {"relay": relay, "store": store, "book": book, "clock": clock}
     house = House(
         server=server,
@@ -123,6 +127,7 @@ def assemble(
             claims=claims,
             relays={"main": relay},
             abilities=abilities,
+            admission=rules.admission,
             clock=clock,
         ),
         queue=Queue(**parts, abilities=abilities, max_running=max_running, chance=chance),

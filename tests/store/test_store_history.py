@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.failure import Failure, FailureKind
-from bot.core.ports import Filter
+from bot.core.history import Filter
 from bot.core.report import Acceptance, RelayStatus
 from bot.core.request import Describe, Imagine, Shorten
 from bot.store import sql

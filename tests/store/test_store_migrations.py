@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.failure import Failure, FailureKind
+from bot.core.history import Filter
 from bot.core.picture import Attached, Image, PictureTrouble
-from bot.core.ports import Filter, Waiter
+from bot.core.ports import Waiter
 from bot.core.reply import Route
 from bot.core.report import Button
 from bot.core.request import Action, Imagine, Model, Note, Speed

@@ -26,9 +26,11 @@ from bot.core.ports import Relay, Shown
 from bot.core.report import Button
 from bot.core.status import Status
 from bot.core.task import Task
+from bot.house_rules import house_rules
 from bot.media.pictures import DISCORD, Pictures
 from bot.media.region import Regions
 from bot.media.split import Splitter
+from bot.service.admission import Tariff
 from bot.service.book import Book
 from bot.service.cancel import Cancels
 from bot.service.claims import Claims
@@ -225,11 +227,20 @@ async def _stage(
     relays = {"main": relay or cast("Relay", FarRelay())}
     pool = ThreadPoolExecutor(1)
     pictures = Pictures(hosts={"main": relay_url, DISCORD: world.api_url}, pool=pool)
+    rules = house_rules(database, book=book, tariffs={"main": Tariff()}, clock=clock)
     tasks = Tasks(
-        store=store, book=book, claims=claims, relays=relays, abilities=abilities, clock=clock
+        store=store,
+        book=book,
+        claims=claims,
+        relays=relays,
+        abilities=abilities,
+        admission=rules.admission,
+        clock=clock,
     )
     services = Services(
         tasks=tasks,
+        admission=rules.admission,
+        guilds=rules.guilds,
         reads=store,
         history=SqliteHistory(database),
         receive=receive,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.errors import BadInput
-from bot.core.ports import Filter
+from bot.core.history import Filter
 from bot.ui.card import Address, Verb
 from bot.ui.history_filter import KINDS, LONGEST, Sought, day_name
 

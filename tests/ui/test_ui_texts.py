@@ -12,6 +12,8 @@ import pytest
 
 import cogs
 from bot.core.failure import FailureKind
+from bot.core.guild import REASONS as PLACES
+from bot.core.money import REASONS as AMOUNTS
 from bot.core.parameters import NOTES, REASONS
 from bot.core.passes import REASONS as PAINTER_REASONS
 from bot.core.picture import PictureTrouble
@@ -21,6 +23,7 @@ from bot.core.status import Waiting
 from bot.media.incoming import REASONS as INCOMING
 from bot.media.mask import REASONS as MASK
 from bot.service.cancel import Outcome
+from bot.store.guild_file import REASONS as FILES
 from bot.ui.card import Verb
 from bot.ui.errors import KEYS
 from bot.ui.history_filter import BUTTONS
@@ -82,6 +85,7 @@ LOOKED_UP = {
     *KEYS.values(),
     *(f"errors.{reason}" for reason in PICTURE_REASONS),
     *(f"errors.{reason}" for reason in PAINTER_REASONS),
+    *(f"errors.{reason}" for reason in (*AMOUNTS, *PLACES, *FILES)),
     *(f"region.{quick}" for quick in Quick),
     *(f"settings.remix_is_{word}" for word in ("on", "off")),
     *(key for key in sorted(Texts.load().keys()) if key.startswith("painter.")),  # its own test

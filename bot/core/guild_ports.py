@@ -1,0 +1,102 @@
+"""What is kept of servers and their members, as protocols."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.core.asker import Asker
+    from bot.core.audit import Happening
+    from bot.core.guild import GuildSettings
+
+
+class GuildStore(Protocol):
+    """Servers' settings. Every write is on the disk when the call returns."""
+
+    async def settings(self, guild_id: int) -> GuildSettings | None:
+        """What a server has settled; None when it never has."""
+        ...
+
+    async def change(
+        self, guild_id: int, settings: GuildSettings, trail: Sequence[Happening]
+    ) -> None:
+        """Replaces a server's settings and writes the trail, both in one transaction."""
+        ...
+
+
+class Trail(Protocol):
+    """What has happened in servers, and what of it has not been posted yet."""
+
+    async def note(self, happening: Happening) -> None:
+        """Keeps a line; one whose `once` is already there is dropped."""
+        ...
+
+    async def unposted(self, limit: int) -> list[Happening]:
+        """The oldest lines that nobody has been shown yet."""
+        ...
+
+    async def posted(self, numbers: Sequence[int]) -> None:
+        """These have been shown, or there is nobody to show them to."""
+        ...
+
+    async def page(self, guild_id: int, *, before: int | None, limit: int) -> list[Happening]:
+        """A server's newest lines, those with numbers under `before`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A member who may ask for nothing in a server: why, since when, until when (None: for good).
+
+    `by` is the moderator. Times are seconds since the epoch.
+    """
+
+    guild_id: int
+    user_id: int
+    reason: str
+    by: int
+    at: float
+    until: float | None = None
+
+
+class Members(Protocol):
+    """What is known of a server's members: how they were seen last, and what they may not."""
+
+    async def seen(self, asker: Asker, now: float) -> None:
+        """Keeps how a member was called and which roles they had, for pictures and pages."""
+        ...
+
+    async def names(self, guild_id: int, users: Sequence[int]) -> Mapping[int, str]:
+        """What members were called when they were last seen."""
+        ...
+
+    async def last_seen(self, guild_id: int, user_id: int) -> Asker | None:
+        """A member as they were seen last."""
+        ...
+
+    async def block(self, block: Block) -> None:
+        """Keeps a block, in the place of an older one."""
+        ...
+
+    async def unblock(self, guild_id: int, user_id: int) -> bool:
+        """Ends a block; gives whether there was one."""
+        ...
+
+    async def blocked(self, guild_id: int | None, user_id: int, now: float) -> Block | None:
+        """The block that holds for a member; in direct messages (None) one of any server."""
+        ...
+
+    async def blocks(self, guild_id: int, now: float) -> list[Block]:
+        """Every block of a server that holds, the newest first."""
+        ...
+
+    async def refused(self, guild_id: int, user_id: int, *, now: float, since: float) -> int:
+        """Counts a refusal of a member's prompt; gives how many there were since then."""
+        ...
+
+    async def refusals(self, guild_id: int, user_id: int, *, since: float) -> Sequence[float]:
+        """When a member's prompts were refused since then, oldest first."""
+        ...

@@ -1,0 +1,121 @@
+"""What a relay takes for what, and what one request will cost by that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.core.button_kinds import kind
+from bot.core.form import asks
+from bot.core.money import MICRO
+from bot.core.request import Action, Change, Edit, Speed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.core.request import Request
+
+_TENTH, _TWENTIETH = MICRO // 10, MICRO // 20
+DEFAULTS: Mapping[str, int] = {
+    "imagine": _TENTH,
+    "variation": _TENTH,
+    "reroll": _TENTH,
+    "blend": _TENTH,
+    "modal": _TENTH,
+    "zoom": _TENTH,
+    "shorten": _TENTH,
+    "pan": _TENTH,
+    "describe": _TWENTIETH,
+    "upscale": _TWENTIETH,
+    "faceswap": _TWENTIETH,
+    "inpaint": 0,
+    "custom_zoom": 0,
+    "bookmark": 0,
+    # new-api's list is silent on these; they are as much work as a picture.
+    "video": _TENTH,
+    "edit": _TENTH,
+    "retexture": _TENTH,
+    "action": _TENTH,
+}
+"""new-api's own prices (its `Midjourney.md`), in millionths; the names are Easel's."""
+OPERATIONS = frozenset(DEFAULTS)
+"""Everything that has a price; `modal` is the answer to a form, `action` a button of no known kind.
+"""
+
+_BUTTONS = {
+    "variation": "variation",
+    "low_variation": "variation",
+    "high_variation": "variation",
+    "reroll": "reroll",
+    "pan_left": "pan",
+    "pan_right": "pan",
+    "pan_up": "pan",
+    "pan_down": "pan",
+    "Outpaint": "zoom",
+    "CustomZoom": "custom_zoom",
+    "Inpaint": "inpaint",
+    "BOOKMARK": "bookmark",
+    "Picread": "describe",
+    "PicReader": "imagine",
+    "PicReader::all": "imagine",
+    "PromptAnalyzer": "imagine",
+    "video": "video",
+    "video_virtual_upscale": "upscale",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a request costs, in millionths: its submit, and the answer to a form it may end in."""
+
+    press: int
+    form: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PriceList:
+    """One relay's prices: what stands in `own` (`imagine`, or for one mode `imagine.relax`), else
+    the defaults.
+
+    `presses_paid`: a press that ends in a form is paid for, and its form again, as at new-api.
+    """
+
+    own: Mapping[str, int] = field(default_factory=dict)
+    presses_paid: bool = False
+
+    def of(self, operation: str, speed: Speed | None) -> int:
+        """The price of an operation in a mode (None: the relay's own choice), in millionths."""
+        if speed is not None and (price := self.own.get(f"{operation}.{speed}")) is not None:
+            return price
+        return self.own.get(operation, DEFAULTS[operation])
+
+    def cost(self, request: Request, speed: Speed | None) -> Cost:
+        """What a request costs in a mode."""
+        has_form = isinstance(request, Action) and asks(request.custom_id) is not None
+        form = self.of("modal", speed) if has_form else 0
+        return Cost(self.of(operation(request), speed), form)
+
+
+NEW_API = PriceList(presses_paid=True)
+OTHERS = PriceList()
+
+
+def operation(request: Request) -> str:
+    """What a request is called in a price list."""
+    match request:
+        case Action(custom_id=custom_id):
+            return _button(kind(custom_id))
+        case Change(verb=verb):
+            return verb.lower()
+        case Edit(retexture=True):
+            return "retexture"
+        case _:
+            return request.kind
+
+
+def _button(what: str) -> str:
+    if what.startswith("upsample"):
+        return "upscale"
+    if what.startswith("animate"):
+        return "video"
+    return _BUTTONS.get(what, "action")

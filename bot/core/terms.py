@@ -1,0 +1,34 @@
+"""What was agreed on when a task was asked for; nothing changes it afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.core.request import Speed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """The terms of one task.
+
+    Prices are in millionths (`core.money`) and those of that moment: a price list that changes
+    later changes no task. `press` is what the submit costs, `form` what the answer to a form costs,
+    `press_paid` whether the relay takes money for a press that ends in a form. `speed` is the mode
+    that counts for quotas (None: the relay's own choice, which counts as fast). `weight` is how
+    many turns the member has in each round of the queue, `most_running` how many of their tasks may
+    be with the relay at once. `spoiler`: the picture is shown behind a veil.
+    """
+
+    press: int = 0
+    form: int = 0
+    press_paid: bool = False
+    speed: Speed | None = None
+    weight: int = 1
+    most_running: int | None = None
+    spoiler: bool = False
+
+
+STANDARD = Terms()
+"""What holds where nothing was agreed on: no price, one turn a round."""

@@ -1,0 +1,126 @@
+"""A server's settings as a JSON file, and back: what is exported, imported and stored."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
+from pydantic import ValidationError as PydanticError
+
+from bot.core.errors import BadInput
+from bot.core.guild import MOST_CAP, MOST_CHOSEN, MOST_WEIGHT, GuildSettings, Pressers, Veil
+from bot.core.limits import MOST_LIMITS, MOST_TASKS, Limit, Scope, Unit
+from bot.core.money import LARGEST
+from bot.core.periods import Period
+from bot.core.request import Speed
+
+VERSION: Literal[1] = 1
+"""The format of the file; a file of another version is refused whole."""
+REASONS = {
+    "file_broken": frozenset[str](),
+    "file_version": frozenset({"version", "known"}),
+    "file_field": frozenset({"field"}),
+}
+"""Every reason a file is refused for, and the values its sentence takes."""
+
+# Ids are text in the file: JavaScript, which many editors of JSON are written in, rounds them.
+Id = Annotated[int, Field(ge=1, lt=2**63), PlainSerializer(str, return_type=str)]
+Ids = Annotated[list[Id], Field(max_length=MOST_CHOSEN)]
+Locale = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,4})?$")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Limit(_Part):
+    scope: Scope
+    subject: Id | None = None
+    period: Period
+    unit: Unit
+    amount: int = Field(ge=0, le=LARGEST)
+    speed: Speed | None = None
+
+    def limit(self) -> Limit:
+        personal = self.scope in {Scope.ROLE, Scope.MEMBER}
+        fits = self.unit is Unit.MONEY or self.amount <= MOST_TASKS
+        if personal != (self.subject is not None) or not fits:
+            raise BadInput("file_field", field="limits")
+        return Limit(**dict(self))
+
+
+class _Settings(_Part):
+    channels: Ids = []
+    roles: Ids = []
+    locale: Locale | None = None
+    speed: Speed | None = None
+    pressers: Pressers = Pressers.ANYONE
+    moderation: Id | None = None
+    audit: Id | None = None
+    age_restricted_only: bool = False
+    veil: Veil = Veil.MATURE
+    limits: list[_Limit] = Field(default=[], max_length=MOST_LIMITS)
+    most_running: int | None = Field(default=None, ge=1, le=MOST_CAP)
+    most_waiting: int | None = Field(default=None, ge=1, le=MOST_CAP)
+    weights: dict[Id, Annotated[int, Field(ge=1, le=MOST_WEIGHT)]] = Field(
+        default={}, max_length=MOST_CHOSEN
+    )
+    translate: bool = True
+
+
+class _File(_Part):
+    easel: Literal[1]
+    settings: _Settings
+
+
+def exported(settings: GuildSettings) -> str:
+    """The file of a server's settings, as indented JSON."""
+    return _File(easel=VERSION, settings=_Settings(**_plain(settings))).model_dump_json(
+        indent=2, exclude_defaults=False
+    )
+
+
+def imported(text: str | bytes) -> GuildSettings:
+    """The settings that a file holds.
+
+    Raises `BadInput`: not JSON, of another version, or with a field that cannot be (it is named).
+    """
+    try:
+        return _settings(_File.model_validate_json(text).settings)
+    except PydanticError as error:
+        raise _refusal(error) from None
+
+
+def _refusal(error: PydanticError) -> BadInput:
+    detail = error.errors(include_url=False)[0]
+    place = [str(part) for part in detail["loc"]]
+    if not place:
+        return BadInput("file_broken")
+    if place[0] == "easel":
+        found = "?" if detail["type"] == "missing" else str(detail["input"])[:20]
+        return BadInput("file_version", version=found, known=VERSION)
+    return BadInput("file_field", field=".".join(place)[:80])
+
+
+def _plain(settings: GuildSettings) -> dict[str, Any]:
+    what = {name: getattr(settings, name) for name in _Settings.model_fields}
+    limits = [
+        _Limit(**{name: getattr(one, name) for name in _Limit.model_fields})
+        for one in settings.limits
+    ]
+    return what | {
+        "channels": sorted(settings.channels),
+        "roles": sorted(settings.roles),
+        "limits": limits,
+        "weights": dict(settings.weights),
+    }
+
+
+def _settings(found: _Settings) -> GuildSettings:
+    what = dict(found) | {
+        "channels": frozenset(found.channels),
+        "roles": frozenset(found.roles),
+        "limits": tuple(one.limit() for one in found.limits),
+        "weights": tuple(sorted(found.weights.items())),
+    }
+    return GuildSettings(**what)

@@ -1,0 +1,71 @@
+"""The ledger's entries lead from what a task held to what it holds, and never make money."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.failure import Failure, FailureKind
+from bot.core.ledger import Account, Due, balances, due, entries
+from bot.core.report import Acceptance
+from bot.core.terms import Terms
+from tests.builders import NOW, a_task, an_action
+
+amounts = st.integers(0, 1_000_000)
+dues = st.builds(Due, amounts, amounts)
+REGION = Terms(press=0, form=100)
+TWICE = Terms(press=100, form=100, press_paid=True)
+ONCE = Terms(press=100, form=100)
+
+
+@given(st.lists(dues, min_size=1, max_size=8))
+def test_entries_come_to_what_is_held(life: list[Due]) -> None:
+    steps = zip([Due(), *life], life, strict=False)
+    kept = balances(entry for before, after in steps for entry in entries(before, after))
+
+    assert kept[Account.RESERVED] == life[-1].reserved
+    assert kept[Account.RELAY] == life[-1].charged
+    assert sum(kept.values()) == 0
+
+
+@given(dues, dues)
+def test_every_entry_moves_something(before: Due, after: Due) -> None:
+    assert all(
+        entry.amount > 0 and entry.source != entry.target for entry in entries(before, after)
+    )
+
+
+@pytest.mark.parametrize(
+    ("terms", "form", "confirmed", "held"),
+    [
+        (Terms(press=70), None, False, Due(0, 70)),
+        (REGION, "a cat", False, Due(100, 0)),
+        (REGION, "a cat", True, Due(0, 100)),
+        (TWICE, "a cat", False, Due(100, 100)),
+        (TWICE, "a cat", True, Due(0, 200)),
+        (ONCE, "a cat", False, Due(100, 0)),
+        (ONCE, "a cat", True, Due(0, 100)),
+    ],
+)
+def test_a_taken_task_holds_what_the_relay_takes(
+    terms: Terms, form: str | None, confirmed: bool, held: Due
+) -> None:
+    task = a_task(request=an_action(), terms=terms).queued()
+    task = task.accepted(Acceptance("7", form=form), NOW)
+    if confirmed:
+        task = task.confirming(NOW)
+
+    assert due(task) == held
+
+
+@pytest.mark.parametrize("terms", [REGION, TWICE, ONCE, Terms(press=70)])
+def test_what_comes_to_nothing_holds_nothing(terms: Terms) -> None:
+    task = replace(a_task(), terms=terms).queued()
+    assert due(task).total == (terms.press or terms.form)
+    task = task.accepted(Acceptance("7"), NOW)
+
+    assert due(task.cancelled(NOW)).total == 0
+    assert due(task.failed(Failure(FailureKind.OTHER), NOW)).total == 0
