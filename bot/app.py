@@ -34,6 +34,7 @@ from bot.service.delivery import Delivery
 from bot.service.forms import Forms
 from bot.service.operations import Abilities
 from bot.service.poller import Poller
+from bot.service.promises import Promises
 from bot.service.queue import Queue
 from bot.service.search import Search
 from bot.service.seeds import Seeds
@@ -42,6 +43,7 @@ from bot.store.database import Database
 from bot.store.history import SqliteHistory
 from bot.store.meta import Meta
 from bot.store.operations import SqliteOperations
+from bot.store.promises import SqlitePromises
 from bot.store.tasks import SqliteTasks
 from bot.ui.display import DiscordDisplay
 from bot.ui.services import Services
@@ -82,6 +84,7 @@ class Easel:
     forms: Forms
     poller: Poller
     claims: Claims
+    promises: Promises
     abilities: Abilities
     delivery: Delivery
     display: DiscordDisplay
@@ -95,7 +98,8 @@ class Easel:
         await self.enter()
         # Delivery first: it has to hear of what the others change while they take up their work.
         await self.abilities.load()
-        for part in (self.delivery, self.queue, self.search, self.forms, self.poller, self.claims):
+        working = (self.delivery, self.queue, self.search, self.forms, self.poller, self.claims)
+        for part in (*working, self.promises):
             await part.load()
         async with asyncio.TaskGroup() as group:
             group.create_task(self.client.connect(), name="gateway")
@@ -104,6 +108,7 @@ class Easel:
             group.create_task(self.forms.run(), name="forms")
             group.create_task(self.poller.run(), name="poller")
             group.create_task(self.claims.run(self.display), name="claims")
+            group.create_task(self.promises.run(self.display), name="promises")
             group.create_task(self.delivery.run(), name="delivery")
 
     async def enter(self) -> None:
@@ -194,6 +199,7 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
     store, texts = SqliteTasks(database), Texts.load()
     book = Book(store=store)
     claims = Claims(store=store, book=book, clock=clock, chance=chance)
+    promises = Promises(store=SqlitePromises(database), book=book, clock=clock, chance=chance)
     relays = {MAIN: relay}
     abilities = Abilities(operations=SqliteOperations(database), relays=[MAIN], clock=clock)
     rules = house_rules(database, book=book, tariffs=tariffs(settings, MAIN), clock=clock)
@@ -220,6 +226,7 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         cancels=Cancels(book=book, relays=relays, abilities=abilities, clock=clock),
         seeds=Seeds(book=book, relays=relays, abilities=abilities),
         abilities=abilities,
+        promises=promises,
         texts=texts,
         regions=parts.regions,
         painter=way.gate.address if way else None,
@@ -253,6 +260,7 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
             chance=chance,
         ),
         claims=claims,
+        promises=promises,
         abilities=abilities,
         delivery=Delivery(
             store=store, book=book, display=display, pictures=pictures, clock=clock, chance=chance

@@ -209,7 +209,8 @@ class Display(Protocol):
     async def confirmed(self, reply: Reply) -> bool:
         """Whether Discord has the reply, asked after a crash between claim and acknowledgement.
 
-        Raises `DiscordBusy` when Discord cannot say now.
+        Raises `RouteGone` when its token is over, so that nobody can tell any more, and
+        `DiscordBusy` when Discord cannot say now.
         """
         ...
 

@@ -35,9 +35,10 @@ class Task:
     `form` is the prompt that the relay suggests where it waits for a form (None: it does not),
     `form_since` since when, `answer` what the member has filled in (before or after the relay
     asked), and `confirmed_at` when the form's answer left; a mask travels as the task's image.
-    `suggestions` are a describe's or shorten's prompts. `muted`: its member took it back, but the
-    relay could not; what comes of it is kept and not shown. `removed`: its message was deleted by
-    somebody who may. `terms` is what was agreed on when it was asked for.
+    `seed` is as digits, empty until the relay was asked for it. `suggestions` are a describe's or
+    shorten's prompts. `muted`: its member took it back, but the relay could not; what comes of it
+    is kept and not shown. `removed`: its message was deleted by somebody who may. `terms` is what
+    was agreed on when it was asked for.
     """
 
     number: int
@@ -76,6 +77,7 @@ class Task:
     final_prompt: str = ""
     failure: Failure | None = None
     job_id: str = ""
+    seed: str = ""
     stalled: bool = False
     ended_at: float | None = None
 
@@ -160,8 +162,7 @@ class Task:
         """The task after a report; the same one when the report holds nothing new."""
         if self.ended:
             return self
-        after = self._identified(report)
-        after = after._heard(report, now)  # noqa: SLF001  (a Task of this very method)
+        after = self._identified(report)._heard(report, now)  # noqa: SLF001  (a Task of this)
         return self if after is self else replace(after, revision=self.revision + 1)
 
     def _heard(self, report: Report, now: float) -> Self:
@@ -169,8 +170,7 @@ class Task:
             case RelayStatus.SUCCESS:
                 return self._succeeded(report, now)
             case RelayStatus.FAILURE:
-                failure = report.failure or Failure(FailureKind.OTHER)
-                return self.failed(failure, now)
+                return self.failed(report.failure or Failure(FailureKind.OTHER), now)
             case RelayStatus.CANCELLED:
                 return self.cancelled(now)
             case RelayStatus.FORM:
@@ -249,6 +249,10 @@ class Task:
             return self
         buttons = report.buttons if report and report.buttons else self.buttons
         return self._with(picture=picture, video=video, trouble=None, buttons=buttons)
+
+    def seeded(self, seed: str) -> Self:
+        """The relay has told its seed: kept, since a relay forgets."""
+        return self._with(seed=seed)
 
     def press(self, position: int) -> Self:
         """The button at `position` is shown as pressed."""

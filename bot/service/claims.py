@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.core.errors import DiscordBusy, DiscordError, Gone
+from bot.core.errors import DiscordBusy, DiscordError, Gone, RouteGone
 from bot.core.failure import Failure, FailureKind
 from bot.core.pacing import backoff
 from bot.core.reply import Route
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from bot.core.clock import Clock
     from bot.core.ports import Display, TaskStore
+    from bot.core.reply import Reply
     from bot.service.book import Book
 
 log = structlog.get_logger(__name__)
@@ -95,16 +96,27 @@ class Claims:
             return
         now = self._clock.now()
         if reply.route(now) is not Route.TOKEN:
-            log.warning("claim outlived its token", task=number)
-            failure = Failure(FailureKind.INTERRUPTED)
-            await self._book.change(number, lambda fresh: fresh.failed(failure, now))
-        elif await display.confirmed(reply):
+            await self._outlived(reply)
+            return
+        try:
+            there = await display.confirmed(reply)
+        except RouteGone as gone:  # by Discord's clock the token ended sooner than by ours
+            await self._outlived(reply.closed(gone.routes))
+            return
+        if there:
             log.info("claim found", task=number)
             await self.take_up(number)
         elif now - task.created_at < LATEST:
             raise DiscordBusy
         else:
             await self.drop(number)
+
+    async def _outlived(self, reply: Reply) -> None:
+        """Nobody can tell any more whether the reply is there: the member is told anew."""
+        log.warning("claim outlived its token", task=reply.task)
+        await self._store.save_reply(reply)
+        now, failure = self._clock.now(), Failure(FailureKind.INTERRUPTED)
+        await self._book.change(reply.task, lambda fresh: fresh.failed(failure, now))
 
     async def take_up(self, number: int) -> None:
         """The reply is there: a pressed button is marked, and the task goes to the queue.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Seeds:
-    """Asks for seeds. They are kept nowhere: whoever wants one again asks again."""
+    """Asks for seeds, each once: what a relay has told is kept, since it may forget the task."""
 
     def __init__(self, *, book: Book, relays: Mapping[str, Relay], abilities: Abilities) -> None:
         self._book = book
@@ -24,11 +24,13 @@ class Seeds:
         self._abilities = abilities
 
     async def seed(self, number: int) -> str:
-        """The seed of a finished task as digits; may take a minute.
+        """The seed of a finished task as digits; may take a minute, at once where it is known.
 
         Raises `Gone`, or `RelayError`: at once where the relay is known to have no seeds.
         """
         task = await self._book.find(number)
+        if task.seed:
+            return task.seed
         if task.relay_id is None or task.relay not in self._relays:
             raise Gone
         if SEED in self._abilities.missing(task.relay):
@@ -39,4 +41,5 @@ class Seeds:
             await self._abilities.lacks(task.relay, missing.operation)
             raise
         await self._abilities.has(task.relay, {SEED})
+        await self._book.change(number, lambda fresh: fresh.seeded(seed))
         return seed

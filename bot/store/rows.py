@@ -34,7 +34,7 @@ MOVING = (
     "revision", "status", "relay", "relay_id", "moved_at", "sent_at", "confirmed_at", "ended_at",
     "bare_since", "missing_since", "waiting", "ahead", "progress", "stalled", "preview", "picture",
     "trouble", "buttons", "pressed", "form", "form_since", "answer", "suggestions", "video",
-    "muted", "removed", "final_prompt", "job_id", "failure", "reserved", "charged",
+    "muted", "removed", "final_prompt", "job_id", "seed", "failure", "reserved", "charged",
 )  # fmt: skip
 """Columns of a task that a save replaces."""
 REPLY = (
@@ -89,6 +89,7 @@ def task_values(task: Task) -> Values:
         "removed": task.removed,
         "final_prompt": _text(task.final_prompt),
         "job_id": _text(task.job_id),
+        "seed": _text(task.seed),
         "failure": _failure_value(task.failure),
         "terms": json.dumps(asdict(task.terms)),
         "speed": counts_as(task.terms.speed).value,
@@ -136,6 +137,7 @@ def task(row: sqlite3.Row) -> Task:
         final_prompt=row["final_prompt"],
         failure=_failure(row["failure"]),
         job_id=row["job_id"],
+        seed=row["seed"],
         stalled=bool(row["stalled"]),
         ended_at=row["ended_at"],
     )

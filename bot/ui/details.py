@@ -17,6 +17,7 @@ from bot.core.status import Status
 from bot.ui import keypad, layout, line, own_row, prose, replies
 from bot.ui.card import UPLOADED, Card, Verb
 from bot.ui.errors import words
+from bot.ui.promising import keeping
 
 if TYPE_CHECKING:
     from bot.core.task import Task
@@ -51,7 +52,7 @@ async def show(interaction: Interaction, services: Services, number: int) -> Non
 async def seed(interaction: Interaction, services: Services, number: int) -> None:
     """Asks the relay for the seed, and puts it into the details that were clicked on.
 
-    It may take a minute, so the click is answered first. The seed is kept in that card only.
+    It may take a minute, so the click is answered first.
     """
     task = await services.tasks.find(number)
     if not _has_seed(task):
@@ -59,13 +60,22 @@ async def seed(interaction: Interaction, services: Services, number: int) -> Non
     texts, locale = services.texts, replies.locale(interaction)
     missing = services.abilities.missing(task.relay)
     asked = card(task, locale, texts, missing=missing, seed=Seed())
-    await replies.redraw(interaction, layout.draw(asked), _files(task))
-    try:
-        found = Seed(digits=await services.seeds.seed(number))
-    except EaselError as error:
-        found = Seed(reason=words(error, texts, locale))
-    told = card(task, locale, texts, missing=services.abilities.missing(task.relay), seed=found)
-    await replies.fill(interaction, layout.draw(told), _files(task))
+    asking = replies.redraw(interaction, layout.draw(asked), _files(task))
+    async with keeping(interaction, services, asking, details_of=number):
+        try:
+            found = Seed(digits=await services.seeds.seed(number))
+        except EaselError as error:
+            found = Seed(reason=words(error, texts, locale))
+        missing = services.abilities.missing(task.relay)
+        told = card(task, locale, texts, missing=missing, seed=found)
+        await replies.fill(interaction, layout.draw(told), _files(task))
+
+
+def interrupted(task: Task, locale: str, texts: Texts, missing: frozenset[str]) -> Card:
+    """The details when nobody waits for the relay's seed any more; known ones are told."""
+    reason = texts.say(locale, "errors.interrupted")
+    seed = Seed(digits=task.seed) if task.seed else Seed(reason=reason)
+    return card(task, locale, texts, missing=missing, seed=seed)
 
 
 def card(
@@ -77,6 +87,8 @@ def card(
     seed: Seed | None = None,
 ) -> Card:
     """The details. `missing` is what the relay is known to lack, `seed` what was found of it."""
+    if seed is None and task.seed:
+        seed = Seed(digits=task.seed)
     can_ask = _has_seed(task) and SEED not in missing
     if seed is None and _has_seed(task) and not can_ask:
         seed = Seed(reason=words(OperationMissing(SEED), texts, locale))

@@ -13,15 +13,16 @@ from discord.utils import MISSING
 from bot.core.picture import Attached
 from bot.core.ports import Shown
 from bot.core.reply import Route
-from bot.ui import gallery, layout, presenter
+from bot.ui import details, gallery, layout, presenter
 from bot.ui.network import FAILED
-from bot.ui.refusals import INVALID_BODY, translated
+from bot.ui.refusals import INVALID_BODY, NO_REPLY, translated, unanswered
 from bot.ui.replies import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.core.picture import Upload
+    from bot.core.promise import Promise
     from bot.core.reply import Reply
     from bot.core.task import Task
     from bot.service.operations import Abilities
@@ -67,7 +68,9 @@ class DiscordDisplay:
         """Deletes the message, as `core.ports.Display` says."""
         try:
             if route is Route.TOKEN:
-                await _webhook(self._client, reply).delete_message(ORIGINAL)
+                await _webhook(self._client, reply.application_id, reply.token).delete_message(
+                    ORIGINAL
+                )
             else:
                 channel = self._client.get_partial_messageable(reply.channel_id)
                 await channel.get_partial_message(reply.message_id or 0).delete()
@@ -80,14 +83,30 @@ class DiscordDisplay:
 
     async def confirmed(self, reply: Reply) -> bool:
         """Whether Discord has the reply, as `core.ports.Display` says."""
-        webhook = _webhook(self._client, reply)
+        webhook = _webhook(self._client, reply.application_id, reply.token)
         try:
             await webhook.fetch_message(ORIGINAL)
         except FAILED as error:
-            if isinstance(error, discord.HTTPException) and error.status in {401, 403, 404}:
+            if isinstance(error, discord.HTTPException) and error.code in NO_REPLY:
                 return False
-            raise translated(error, Route.TOKEN, reply.task) from error
+            raise unanswered(error) from error
         return True
+
+    async def excuse(self, promise: Promise, task: Task | None) -> None:
+        """Ends a promised answer in words, as `service.promises.Excuses` says."""
+        webhook = _webhook(self._client, promise.application_id, promise.token)
+        try:
+            if task is not None:
+                missing = self._abilities.missing(task.relay)
+                card = details.interrupted(task, promise.locale, self._texts, missing)
+                await webhook.edit_message(
+                    ORIGINAL, view=layout.draw(card), allowed_mentions=NOBODY
+                )
+            elif (await webhook.fetch_message(ORIGINAL)).flags.loading:
+                said = self._texts.say(promise.locale, "errors.interrupted")
+                await webhook.edit_message(ORIGINAL, content=said, allowed_mentions=NOBODY)
+        except FAILED as error:
+            raise translated(error, Route.TOKEN, promise.details_of or 0) from error
 
 
 class _Edit:
@@ -120,7 +139,8 @@ class _Edit:
     async def _send(self, card: Card) -> discord.Message:
         match self._route:
             case Route.TOKEN:
-                return await _webhook(self._client, self._reply).edit_message(
+                reply = self._reply
+                return await _webhook(self._client, reply.application_id, reply.token).edit_message(
                     ORIGINAL,
                     view=layout.draw(card),
                     attachments=self._attachments(),
@@ -191,8 +211,8 @@ class _Edit:
         return discord.File(io.BytesIO(self._picture.data), filename=self._picture.name)
 
 
-def _webhook(client: discord.Client, reply: Reply) -> discord.Webhook:
-    return discord.Webhook.partial(reply.application_id, reply.token, client=client)
+def _webhook(client: discord.Client, application_id: int, token: str) -> discord.Webhook:
+    return discord.Webhook.partial(application_id, token, client=client)
 
 
 def _placed(task: Task, reply: Reply, route: Route) -> Reply:

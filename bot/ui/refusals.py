@@ -22,9 +22,13 @@ OLD_MESSAGE = 30046
 OLD_MESSAGE_PAUSE = 60.0
 """Seconds to wait then: Discord does not say how long."""
 
+NO_REPLY = frozenset({10008, 10015})
+"""Codes that say that an interaction has no reply: none was taken, or it was deleted."""
+_TOKEN_OVER = 50027
+
 EVERY = frozenset(Route)
 _CLOSED: Mapping[int, frozenset[Route] | None] = {
-    50027: frozenset({Route.TOKEN}),  # Invalid Webhook Token
+    _TOKEN_OVER: frozenset({Route.TOKEN}),  # Invalid Webhook Token
     10015: frozenset({Route.TOKEN}),  # Unknown Webhook
     10008: EVERY,  # Unknown Message: somebody deleted it
     10003: EVERY,  # Unknown Channel
@@ -43,6 +47,23 @@ def translated(error: Exception, route: Route, task: int) -> DiscordError:
             return DiscordBusy(seconds)
         case discord.HTTPException():
             return _refused(error, route, task)
+        case _:
+            return DiscordBusy()
+
+
+def unanswered(error: Exception) -> DiscordError:
+    """What it means that Discord, asked whether there is a reply, said neither yes nor no.
+
+    That the token is over is known for good. Anything else may come from what stands between, such
+    as a proxy that lets nobody through for a while, and is no word on the reply.
+    """
+    if isinstance(error, discord.HTTPException) and error.code == _TOKEN_OVER:
+        return RouteGone(frozenset({Route.TOKEN}))
+    match error:
+        case discord.RateLimited(retry_after=seconds):
+            return DiscordBusy(seconds)
+        case discord.HTTPException(status=429):
+            return DiscordBusy(_seconds(error.response.headers.get("Retry-After")))
         case _:
             return DiscordBusy()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,7 @@ from bot.ui.errors import words
 from bot.ui.network import FAILED
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import Sequence
 
     from bot.core.picture import Image, Upload
     from bot.core.request import Request
@@ -160,11 +159,12 @@ async def _follow_up(interaction: Interaction, sentence: str) -> None:
 
 async def explain(interaction: Interaction, error: BaseException, texts: Texts) -> None:
     """Tells whoever acted what went wrong; what nobody foresaw goes to the log whole."""
-    _note(interaction, error)
+    note(interaction, error)
     await say(interaction, words(error, texts, locale(interaction)))
 
 
-def _note(interaction: Interaction, error: BaseException) -> None:
+def note(interaction: Interaction, error: BaseException) -> None:
+    """Writes what went wrong into the log, as whole as nobody foresaw it."""
     if isinstance(error, EaselError):
         log.info("refused", error=repr(error), user=interaction.user.id)
     else:
@@ -187,26 +187,6 @@ async def redraw(
     await interaction.response.edit_message(
         view=view, attachments=list(files), allowed_mentions=NOBODY
     )
-
-
-@contextlib.asynccontextmanager
-async def promised(
-    interaction: Interaction, texts: Texts, *, ephemeral: bool
-) -> AsyncIterator[None]:
-    """Says that an answer will come, which the block brings by `fill` or `fill_words`.
-
-    Not for tasks, whose place is stored first: a crash leaves Discord's "thinking", which Discord
-    itself ends. What goes wrong in the block becomes the answer, in words.
-    """
-    await interaction.response.defer(thinking=True, ephemeral=ephemeral)
-    try:
-        yield
-    except Exception as error:  # noqa: BLE001  (whatever it was, somebody waits for an answer)
-        _note(interaction, error)
-        try:
-            await fill_words(interaction, words(error, texts, locale(interaction)))
-        except FAILED as unsaid:
-            log.info("could not say", error=repr(unsaid))
 
 
 async def fill(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.service.cancel import Cancels
     from bot.service.guilds import Guilds
     from bot.service.operations import Abilities
+    from bot.service.promises import Promises
     from bot.service.seeds import Seeds
     from bot.service.tasks import Tasks
     from bot.ui.texts import Texts
@@ -92,6 +93,7 @@ class Services:
     cancels: Cancels
     seeds: Seeds
     abilities: Abilities
+    promises: Promises
     texts: Texts
     regions: Regions
     painter: Painter | None = None

@@ -14,6 +14,7 @@ from bot.core.errors import BadInput, PictureError
 from bot.core.reply import Route
 from bot.core.status import Status
 from bot.ui import layout, presenter, replies, rights
+from bot.ui.promising import promised
 
 if TYPE_CHECKING:
     from bot.core.picture import Upload
@@ -64,7 +65,7 @@ async def _show(
         raise BadInput("show_deleted", number=task.number)
     if not task.ended:
         raise BadInput("show_running", number=task.number)
-    async with replies.promised(interaction, services.texts, ephemeral=private):
+    async with promised(interaction, services, ephemeral=private):
         here = replace(replies.promise(interaction, ephemeral=private), task=task.number)
         shown, here, upload = await _with_picture(services, task, here, reply)
         missing = services.abilities.missing(task.relay)

@@ -16,6 +16,7 @@ from bot.core.picture import PictureTrouble
 from bot.media.pictures import DISCORD
 from bot.ui import message_pictures, prose, replies
 from bot.ui.card import MOST_ALT, UPLOADED
+from bot.ui.promising import promised
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,7 @@ async def split(interaction: Interaction, services: Services, number: int) -> No
     message = interaction.message
     hidden = message is not None and message.flags.ephemeral
     private = hidden or await replies.is_private(services.reads, number)
-    async with replies.promised(interaction, services.texts, ephemeral=private):
+    async with promised(interaction, services, ephemeral=private):
         limit = min(replies.upload_limit(interaction), TOGETHER // 4)
         grid = await _grid(interaction, services, task)
         quarters = await services.quarter(grid, limit=limit, name=f"easel-{number}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.errors import BadInput
 from bot.ui import replies, rights
+from bot.ui.promising import promised
 
 if TYPE_CHECKING:
     from bot.ui.replies import Interaction
@@ -53,7 +54,7 @@ async def cancel_named(interaction: Interaction, services: Services, name: str) 
     own = await services.history.underway(interaction.user.id)
     if number not in {str(task.number) for task in own}:
         raise BadInput("cancel_unknown", id=name)
-    async with replies.promised(interaction, services.texts, ephemeral=True):
+    async with promised(interaction, services, ephemeral=True):
         said = await _cancelled(interaction, services, int(number))
         await replies.fill_words(interaction, said)
 

@@ -51,6 +51,22 @@ async def test_a_reply_that_discord_shows_is_finished(stage: Scene) -> None:
     assert stage.submits() == 1
 
 
+async def test_where_discord_cannot_tell_any_more_the_member_is_told_anew(tmp_path: Path) -> None:
+    async with scene(tmp_path) as stage:
+        stage.discord.inject("delay-after", path="/callback", seconds=FOREVER)
+        use = await stage.imagine("a lost thread")
+        await stage.house.kill()
+        use.expire()
+        await stage.house.start()
+        told = await stage.discord.wait_for(
+            lambda m: m is not use.reply and "Easel was stopped" in m.text, timeout=PATIENCE
+        )
+        assert told.channel is stage.gallery
+        assert stage.submits() == 0
+        stage.discord.pings.clear()
+        stage.check()
+
+
 async def test_so_is_the_reply_to_a_press_and_its_button_shows_it(stage: Scene) -> None:
     grid = await stage.finished("a half pressed button")
     stage.discord.inject("delay-after", path="/callback", seconds=FOREVER)

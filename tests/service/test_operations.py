@@ -91,12 +91,18 @@ async def test_a_classic_relay_upscales_by_change(house: House) -> None:
     assert house.abilities.missing("main") == frozenset()
 
 
-async def test_a_seed_is_asked_for_each_time(house: House) -> None:
+async def test_a_seed_is_asked_for_once_and_outlives_the_relays_memory(house: House) -> None:
     seeds = Seeds(book=house.book, relays={"main": house.relay}, abilities=house.abilities)
     task = await house.sent(request=Imagine("a fox"))
     house.server.finish(task.relay_id or "")
     await house.poller.look()
-    assert await seeds.seed(task.number) == str(house.server.tasks[task.relay_id or ""].seed)
+    told = str(house.server.tasks[task.relay_id or ""].seed)
+    assert await seeds.seed(task.number) == told
+    house.server.tasks.clear()
+    assert await seeds.seed(task.number) == told
+    assert (await house.fresh(task)).seed == told
+    asked = [received for received in house.server.log if "image-seed" in received.path]
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize("preset", ["classic"])

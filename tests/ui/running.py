@@ -35,12 +35,14 @@ from bot.service.book import Book
 from bot.service.cancel import Cancels
 from bot.service.claims import Claims
 from bot.service.operations import Abilities
+from bot.service.promises import Promises
 from bot.service.seeds import Seeds
 from bot.service.tasks import Tasks
 from bot.store.database import Database
 from bot.store.history import SqliteHistory
 from bot.store.meta import Meta
 from bot.store.operations import SqliteOperations
+from bot.store.promises import SqlitePromises
 from bot.store.tasks import SqliteTasks
 from bot.ui.display import DiscordDisplay
 from bot.ui.services import Services
@@ -224,6 +226,9 @@ async def _stage(
     abilities = Abilities(operations=kept, relays=["main"], clock=clock)
     book = Book(store=store)
     claims = Claims(store=store, book=book, clock=clock, chance=random.Random(1))
+    promises = Promises(
+        store=SqlitePromises(database), book=book, clock=clock, chance=random.Random(2)
+    )
     relays = {"main": relay or cast("Relay", FarRelay())}
     pool = ThreadPoolExecutor(1)
     pictures = Pictures(hosts={"main": relay_url, DISCORD: world.api_url}, pool=pool)
@@ -251,6 +256,7 @@ async def _stage(
         cancels=Cancels(book=book, relays=relays, abilities=abilities, clock=clock),
         seeds=Seeds(book=book, relays=relays, abilities=abilities),
         abilities=abilities,
+        promises=promises,
         texts=texts,
         regions=Regions(pictures=pictures, pool=pool),
     )

@@ -136,10 +136,17 @@ async def test_a_direct_message_says_where_it_was_asked(stage: Stage) -> None:
 async def test_discord_has_what_it_acknowledged(stage: Stage) -> None:
     _, reply, _ = await claimed(stage)
     assert await stage.display.confirmed(reply)
-    assert not await stage.display.confirmed(replace(reply, token=reply.token[:-4]))
+    assert not await stage.display.confirmed(replace(reply, application_id=1))
 
 
-@pytest.mark.parametrize("fault", ["429-front-door", "reset"])
+async def test_nobody_can_tell_once_the_token_is_over(stage: Stage) -> None:
+    _, reply, _ = await claimed(stage)
+    with pytest.raises(RouteGone) as gone:
+        await stage.display.confirmed(replace(reply, token=reply.token[:-4]))
+    assert gone.value.routes == {Route.TOKEN}
+
+
+@pytest.mark.parametrize("fault", ["429-front-door", "50001", "reset"])
 async def test_whether_discord_has_it_may_be_unknown_for_now(stage: Stage, fault: str) -> None:
     _, reply, _ = await claimed(stage)
     # aiohttp sends a read that was cut off once more by itself.
