@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import itertools
 import random
 import signal
 from concurrent.futures import ThreadPoolExecutor
@@ -14,10 +13,9 @@ from typing import TYPE_CHECKING
 import structlog
 
 import cogs
-from bot.client import EaselBot, TokenRefused, point_at
+from bot.client import EaselBot, point_at
 from bot.core.clock import SteadyClock
-from bot.core.errors import DiscordError
-from bot.core.pacing import backoff
+from bot.easel import Easel
 from bot.house_rules import house_rules, tariffs
 from bot.media.incoming import IncomingPictures
 from bot.media.pictures import DISCORD, Pictures
@@ -58,7 +56,6 @@ if TYPE_CHECKING:
     from bot.core.clock import Clock
     from bot.core.ports import Relay
     from bot.painting import Entrance
-    from bot.web.painter import Painter
 
 log = structlog.get_logger(__name__)
 
@@ -66,82 +63,6 @@ MAIN = "main"
 """What tasks remember the one relay of the settings by."""
 PICTURE_THREADS = 2
 """A decoded picture is large, and the machine is small."""
-GRACE = 8.0
-"""Seconds that submits in flight, and then edits, get to come home when Easel stops."""
-
-
-@dataclass(frozen=True, slots=True)
-class Easel:
-    """All parts, put together and not yet running."""
-
-    settings: Settings
-    clock: Clock
-    chance: random.Random
-    client: EaselBot
-    store: Database
-    queue: Queue
-    search: Search
-    forms: Forms
-    poller: Poller
-    claims: Claims
-    promises: Promises
-    abilities: Abilities
-    delivery: Delivery
-    display: DiscordDisplay
-    painter: Painter | None
-
-    async def run(self) -> None:
-        """Runs until it is cancelled or one of the loops dies, which ends all of them.
-
-        Raises `TokenRefused` when Discord does not take the token.
-        """
-        await self.enter()
-        # Delivery first: it has to hear of what the others change while they take up their work.
-        await self.abilities.load()
-        working = (self.delivery, self.queue, self.search, self.forms, self.poller, self.claims)
-        for part in (*working, self.promises):
-            await part.load()
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self.client.connect(), name="gateway")
-            group.create_task(self.queue.run(), name="queue")
-            group.create_task(self.search.run(), name="search")
-            group.create_task(self.forms.run(), name="forms")
-            group.create_task(self.poller.run(), name="poller")
-            group.create_task(self.claims.run(self.display), name="claims")
-            group.create_task(self.promises.run(self.display), name="promises")
-            group.create_task(self.delivery.run(), name="delivery")
-
-    async def enter(self) -> None:
-        """Logs in, and tries again while Discord cannot be reached; raises `TokenRefused`."""
-        token = self.settings.discord_token.get_secret_value()
-        for failures in itertools.count(1):
-            try:
-                await self.client.enter(token)
-            except TokenRefused:
-                raise
-            except DiscordError as error:
-                log.warning("cannot log in yet", error=str(error))
-            else:
-                return
-            pause = backoff(failures, least=2.0, most=60.0, chance=self.chance)
-            await self.clock.wait(None, pause)
-
-    async def finish(self) -> None:
-        """Lets what is in flight come home: first the submits, then the edits."""
-        await self.queue.finish(GRACE)
-        await self.delivery.finish(GRACE)
-
-    def gateway(self) -> bool:
-        """Whether the bot is connected to Discord."""
-        return self.client.is_ready()
-
-    def relay(self) -> bool:
-        """Whether the relay answered when it was last asked; nobody asks it while nothing runs."""
-        return not self.poller.failing
-
-    async def database(self) -> None:
-        """Raises when the database cannot be written to."""
-        await self.store.probe()
 
 
 @contextlib.asynccontextmanager

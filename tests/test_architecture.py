@@ -38,7 +38,7 @@ HOLDERS = {
 }
 """Who may import a package from outside, within bot/ and cogs/."""
 
-TOP = {"app.py", "client.py", "demo.py", "__main__.py", "doctor.py"}
+TOP = {"app.py", "easel.py", "client.py", "demo.py", "__main__.py", "doctor.py"}
 """Files beside the parts: the roof, which may know every part."""
 
 

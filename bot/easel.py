@@ -1,0 +1,118 @@
+"""Easel put together: it logs in, runs the loops, and brings home what is in flight at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.client import TokenRefused
+from bot.core.errors import DiscordError
+from bot.core.pacing import backoff
+
+if TYPE_CHECKING:
+    import random
+
+    from bot.client import EaselBot
+    from bot.config import Settings
+    from bot.core.clock import Clock
+    from bot.service.claims import Claims
+    from bot.service.delivery import Delivery
+    from bot.service.forms import Forms
+    from bot.service.operations import Abilities
+    from bot.service.poller import Poller
+    from bot.service.promises import Promises
+    from bot.service.queue import Queue
+    from bot.service.search import Search
+    from bot.store.database import Database
+    from bot.ui.display import DiscordDisplay
+    from bot.web.painter import Painter
+
+log = structlog.get_logger(__name__)
+
+GRACE = 8.0
+"""Seconds that submits in flight, and then edits, get to come home when Easel stops."""
+
+
+@dataclass(frozen=True, slots=True)
+class Easel:
+    """All parts, put together and not yet running."""
+
+    settings: Settings
+    clock: Clock
+    chance: random.Random
+    client: EaselBot
+    store: Database
+    queue: Queue
+    search: Search
+    forms: Forms
+    poller: Poller
+    claims: Claims
+    promises: Promises
+    abilities: Abilities
+    delivery: Delivery
+    display: DiscordDisplay
+    painter: Painter | None
+
+    async def run(self) -> None:
+        """Runs until it is cancelled or one of the loops dies, which ends all of them.
+
+        Raises `TokenRefused` when Discord does not take the token.
+        """
+        await self.enter()
+        # Delivery first: it has to hear of what the others change while they take up their work.
+        await self.abilities.load()
+        for part in (
+            self.delivery,
+            self.queue,
+            self.search,
+            self.forms,
+            self.poller,
+            self.claims,
+            self.promises,
+        ):
+            await part.load()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.client.connect(), name="gateway")
+            group.create_task(self.queue.run(), name="queue")
+            group.create_task(self.search.run(), name="search")
+            group.create_task(self.forms.run(), name="forms")
+            group.create_task(self.poller.run(), name="poller")
+            group.create_task(self.claims.run(self.display), name="claims")
+            group.create_task(self.promises.run(self.display), name="promises")
+            group.create_task(self.delivery.run(), name="delivery")
+
+    async def enter(self) -> None:
+        """Logs in, and tries again while Discord cannot be reached; raises `TokenRefused`."""
+        token = self.settings.discord_token.get_secret_value()
+        for failures in itertools.count(1):
+            try:
+                await self.client.enter(token)
+            except TokenRefused:
+                raise
+            except DiscordError as error:
+                log.warning("cannot log in yet", error=str(error))
+            else:
+                return
+            pause = backoff(failures, least=2.0, most=60.0, chance=self.chance)
+            await self.clock.wait(None, pause)
+
+    async def finish(self) -> None:
+        """Lets what is in flight come home: first the submits, then the edits."""
+        await self.queue.finish(GRACE)
+        await self.delivery.finish(GRACE)
+
+    def gateway(self) -> bool:
+        """Whether the bot is connected to Discord."""
+        return self.client.is_ready()
+
+    def relay(self) -> bool:
+        """Whether the relay answered when it was last asked; nobody asks it while nothing runs."""
+        return not self.poller.failing
+
+    async def database(self) -> None:
+        """Raises when the database cannot be written to."""
+        await self.store.probe()
