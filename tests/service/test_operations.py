@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.core.asker import Asker
 from bot.core.errors import OperationMissing
 from bot.core.failure import FailureKind
 from bot.core.pacing import DAY
@@ -33,7 +34,7 @@ async def test_what_a_relay_lacks_is_learnt_and_not_asked_for_again(house: House
     assert house.abilities.missing("main") == {SHORTEN}
     sent = len(house.submits())
     with pytest.raises(OperationMissing) as missing:
-        await house.tasks.claim(Shorten("another"), a_reply(), prompt="another", user_id=1)
+        await house.tasks.claim(Shorten("another"), a_reply(), prompt="another", asker=Asker(1, 2))
     assert missing.value.operation == SHORTEN
     assert len(house.submits()) == sent
     assert await house.store.get(task.number + 1) is None
