@@ -34,7 +34,9 @@ async def test_what_a_relay_lacks_is_learnt_and_not_asked_for_again(house: House
     assert house.abilities.missing("main") == {SHORTEN}
     sent = len(house.submits())
     with pytest.raises(OperationMissing) as missing:
-        await house.tasks.claim(Shorten("another"), a_reply(), prompt="another", asker=Asker(1, 2))
+        await house.tasks.claim(
+            Shorten("another"), a_reply(), prompt="another", asker=Asker(user_id=1, channel_id=2)
+        )
     assert missing.value.operation == SHORTEN
     assert len(house.submits()) == sent
     assert await house.store.get(task.number + 1) is None
