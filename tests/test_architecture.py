@@ -34,6 +34,7 @@ HOLDERS = {
     "aiohttp": re.compile(r"bot/(relay|media|web)/.*"),
     "aiosqlite": re.compile(r"bot/store/.*"),
     "PIL": re.compile(r"bot/media/.*"),
+    "re2": re.compile(r"bot/core/pattern\.py"),
     "pydantic": re.compile(r"bot/(relay/.*|config\.py|store/guild_file\.py)"),
 }
 """Who may import a package from outside, within bot/ and cogs/."""

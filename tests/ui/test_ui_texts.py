@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 import cogs
+from bot.core.blocklist import REASONS as WORD_REASONS
 from bot.core.failure import FailureKind
 from bot.core.guild import REASONS as PLACES
 from bot.core.money import REASONS as AMOUNTS
@@ -60,6 +61,7 @@ LOOKED_UP = {
     *(f"failures.{kind}" for kind in FailureKind),
     *(f"picture.{trouble}" for trouble in PictureTrouble),
     *(f"errors.{reason}" for reason in REASONS),
+    *(f"errors.{reason}" for reason in WORD_REASONS),
     *(f"notes.{note}" for note in NOTES),
     *(f"state.{waiting}" for waiting in Waiting),
     *(f"choices.{speed}" for speed in Speed),
@@ -173,10 +175,10 @@ def test_no_key_is_left_over(texts: Texts) -> None:
         assert key in written or last in written or stem in written | set(FailureKind), key
 
 
-@pytest.mark.parametrize(("reason", "values"), sorted((REASONS | PICTURE_REASONS).items()))
-def test_refusals_of_a_prompt_have_what_they_say(
-    texts: Texts, reason: str, values: frozenset[str]
-) -> None:
+@pytest.mark.parametrize(
+    ("reason", "values"), sorted((REASONS | PICTURE_REASONS | WORD_REASONS).items())
+)
+def test_refusals_have_what_they_say(texts: Texts, reason: str, values: frozenset[str]) -> None:
     assert texts.placeholders(DEFAULT, f"errors.{reason}") <= values
 
 
