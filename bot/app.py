@@ -170,7 +170,9 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
             chance=chance,
         ),
         search=Search(relay=relay, store=store, book=book, clock=clock, chance=chance),
-        forms=Forms(relay=relay, store=store, book=book, clock=clock, chance=chance),
+        forms=Forms(
+            relay=relay, store=store, book=book, abilities=abilities, clock=clock, chance=chance
+        ),
         poller=Poller(
             relay=relay,
             store=store,

@@ -103,6 +103,7 @@ class Easel:
     async def finish(self) -> None:
         """Lets what is in flight come home: first the submits, then the edits."""
         await self.queue.finish(GRACE)
+        await self.forms.finish(GRACE)
         await self.delivery.finish(GRACE)
 
     def gateway(self) -> bool:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.core.button_kinds import kind
-from bot.core.operations import ACTION, CHANGE
+from bot.core.operations import CHANGE, pressing
 from bot.core.report import Button
 from bot.core.request import Blend, Change, Imagine, Verb
 from bot.core.status import Status
@@ -79,7 +78,7 @@ def takes(task: Task, position: int) -> frozenset[str]:
         return frozenset({CHANGE})
     if position >= len(task.buttons):
         return frozenset()
-    return frozenset({ACTION, kind(task.buttons[position].custom_id)})
+    return pressing(task.buttons[position].custom_id)
 
 
 def is_grid(task: Task) -> bool:

@@ -29,6 +29,7 @@ class FailureKind(StrEnum):
     INTERRUPTED = "interrupted"  # Easel stopped before anything was sent
     GAVE_UP = "gave_up"  # no end after a day of looking
     FORM_EXPIRED = "form_expired"  # the form that the relay waited for was never sent
+    FORM_LOST = "form_lost"  # what was filled in never reached the relay; taken back there
     OTHER = "other"  # refused or failed for a reason nobody could name
 
 

@@ -6,10 +6,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.core.button_kinds import kind
+from bot.core.report import RelayStatus
 from bot.core.request import Action
-from bot.core.status import Status
+from bot.core.status import Status, Waiting
 
 if TYPE_CHECKING:
+    from bot.core.report import Report
     from bot.core.task import Task
 
 FORM_LIFE = 900.0
@@ -52,6 +54,21 @@ def waits_for_member(task: Task) -> bool:
     if not task.awaits_form or task.answer is not None or not isinstance(task.request, Action):
         return False
     return task.request.remix or asks(task.request.custom_id) not in {None, Asks.REMIX}
+
+
+def form_in_doubt(task: Task) -> bool:
+    """Whether the answer to a task's form left and nothing is known of its arrival."""
+    sent = task.status is Status.SUBMITTED and task.confirmed_at is not None
+    return sent and task.waiting is Waiting.ASKING
+
+
+def shows_heard(task: Task, report: Report) -> bool:
+    """Whether a report shows that an answer in doubt has arrived.
+
+    A task whose form is open was not begun; at new-api it has no status at all until that has
+    looked at its upstream.
+    """
+    return form_in_doubt(task) and report.status not in {RelayStatus.FORM, RelayStatus.WAITING}
 
 
 def expires_at(task: Task) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core.button_kinds import kind
+from bot.core.form import Asks, asks
 from bot.core.request import (
     Action,
     Blend,
@@ -24,6 +25,7 @@ CANCEL = "task/cancel"
 SEED = "task/image-seed"
 ACTION = "submit/action"
 CHANGE = "submit/change"
+MODAL = "submit/modal"
 IMAGINE = "submit/imagine"
 ESSENTIAL = frozenset({IMAGINE})
 """What every relay has: an answer that denies it comes from something that stands before it."""
@@ -42,8 +44,27 @@ def needed(request: Request) -> frozenset[str]:
     """Every operation that sending this request takes."""
     match request:
         case Action(custom_id=custom_id):
-            return frozenset({ACTION, kind(custom_id)})
+            return pressing(custom_id)
         case Edit(retexture=retexture):
             return frozenset({"submit/retexture" if retexture else "submit/edits"})
         case _:
             return frozenset({_SUBMITS[type(request)]})
+
+
+def pressing(custom_id: str) -> frozenset[str]:
+    """Every operation that a press of one of the relay's buttons takes.
+
+    One that opens a form with remix alone works without where the relay's account has remix off.
+    """
+    form = {MODAL} if asks(custom_id) not in {None, Asks.REMIX} else set()
+    return frozenset({ACTION, kind(custom_id)} | form)
+
+
+def proven(request: Request, *, asked: bool) -> frozenset[str]:
+    """What the relay has shown to have by taking the request; `asked`: it waits for a form now.
+
+    Then nobody knows yet whether what lies behind the form is there.
+    """
+    if isinstance(request, Action):
+        return frozenset({ACTION}) if asked else frozenset({ACTION, kind(request.custom_id)})
+    return needed(request)

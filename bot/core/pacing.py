@@ -19,6 +19,11 @@ DOUBT_LOOKS = 4
 """How often a relay is asked for a task that may never have arrived."""
 DOUBT_PAUSE = 5.0
 """Seconds between two such questions."""
+FORM_DOUBT = 60.0
+"""Seconds after which a form that a relay still shows as open has not been heard there.
+
+new-api looks at its upstream every 15 s, and waits for its answer for 60.
+"""
 PARENT_TRIES = 3
 """How often a press is sent while the relay says that it does not know the parent.
 

@@ -243,6 +243,13 @@ class Edit:
         return _click(self.again_of)
 
 
+def makes_picture(request: Request) -> bool:
+    """Whether a picture is to come of it; describe and shorten bring only words."""
+    if isinstance(request, Action):
+        return not request.custom_id.startswith(DESCRIBES_AGAIN)
+    return not isinstance(request, Describe | Shorten)
+
+
 def suggested(suggestion: int) -> int:
     """The position of a suggested prompt (0 for the first) among the buttons of its task."""
     return SUGGESTED - suggestion

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from bot.core import hearing
 from bot.core.failure import Failure, FailureKind
+from bot.core.form import form_in_doubt, shows_heard
 from bot.core.report import RelayStatus
-from bot.core.request import DESCRIBES_AGAIN, Action, Describe, FollowUp, Shorten
+from bot.core.request import FollowUp, makes_picture
 from bot.core.status import ORDER, Status, Waiting
 from bot.core.terms import STANDARD
 
@@ -35,10 +36,11 @@ class Task:
     `form` is the prompt that the relay suggests where it waits for a form (None: it does not),
     `form_since` since when, `answer` what the member has filled in (before or after the relay
     asked), and `confirmed_at` when the form's answer left; a mask travels as the task's image.
-    `seed` is as digits, empty until the relay was asked for it. `suggestions` are a describe's or
-    shorten's prompts. `muted`: its member took it back, but the relay could not; what comes of it
-    is kept and not shown. `removed`: its message was deleted by somebody who may. `terms` is what
-    was agreed on when it was asked for.
+    `waiting` says `ASKING` until the relay is known to have that answer. `seed` is as digits, empty
+    until the relay was asked for it. `suggestions` are a describe's or shorten's prompts. `muted`:
+    its member took it back, but the relay could not; what comes of it is kept and not shown.
+    `removed`: its message was deleted by somebody who may. `terms` is what was agreed on when it
+    was asked for.
     """
 
     number: int
@@ -100,9 +102,7 @@ class Task:
     @property
     def makes_picture(self) -> bool:
         """Whether a picture is to come of it; describe and shorten bring only words."""
-        if isinstance(self.request, Action):
-            return not self.request.custom_id.startswith(DESCRIBES_AGAIN)
-        return not isinstance(self.request, Describe | Shorten)
+        return makes_picture(self.request)
 
     @property
     def parent(self) -> int | None:
@@ -151,11 +151,15 @@ class Task:
 
     def confirming(self, now: float) -> Self:
         """The form's answer is about to leave; saved before it does, since it is sent once."""
-        return self if self.ended else self._with(confirmed_at=now)
+        return self if self.ended else self._with(confirmed_at=now, waiting=Waiting.ASKING)
+
+    def form_heard(self) -> Self:
+        """The relay is known to have the form's answer."""
+        return self._with(waiting=Waiting.TURN) if form_in_doubt(self) else self
 
     def reopened(self) -> Self:
         """The relay is known not to have the form's answer: as if never sent."""
-        return self if self.ended else self._with(confirmed_at=None)
+        return self if self.ended else self._with(confirmed_at=None, waiting=Waiting.TURN)
 
     # -- what the relay says ---------------------------------------------------------------------
     def told(self, report: Report, now: float) -> Self:
@@ -189,6 +193,7 @@ class Task:
             job_id=report.job_id or self.job_id,
             final_prompt=report.final_prompt or self.final_prompt,
             missing_since=None,
+            waiting=Waiting.TURN if shows_heard(self, report) else self.waiting,
         )
 
     def _asked(self, suggestion: str, now: float) -> Self:
@@ -253,6 +258,10 @@ class Task:
     def seeded(self, seed: str) -> Self:
         """The relay has told its seed: kept, since a relay forgets."""
         return self._with(seed=seed)
+
+    def redrawn(self) -> Self:
+        """What its message offers has changed, though nothing of the task itself has."""
+        return replace(self, revision=self.revision + 1)
 
     def press(self, position: int) -> Self:
         """The button at `position` is shown as pressed."""

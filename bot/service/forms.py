@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.core.button_kinds import kind
 from bot.core.errors import (
     Busy,
     Gone,
@@ -14,13 +16,18 @@ from bot.core.errors import (
     OperationMissing,
     Refused,
     RelayError,
+    StoreError,
     Unreachable,
 )
 from bot.core.failure import Failure, FailureKind
-from bot.core.form import Asks, asks, expires_at, waits_for_member
-from bot.core.pacing import backoff
+from bot.core.form import Asks, asks, expires_at, form_in_doubt, waits_for_member
+from bot.core.operations import MODAL
+from bot.core.pacing import DOUBT_PAUSE, FORM_DOUBT, backoff
+from bot.core.report import RelayStatus
 from bot.core.request import Action
-from bot.service.turns import repeat
+from bot.core.task import Task
+from bot.service.operations import denied
+from bot.service.turns import STORE_PAUSE, repeat
 
 if TYPE_CHECKING:
     import random
@@ -29,10 +36,15 @@ if TYPE_CHECKING:
     from bot.core.clock import Clock
     from bot.core.picture import Image
     from bot.core.ports import Relay, TaskStore
-    from bot.core.task import Task
+    from bot.core.report import Report
     from bot.service.book import Book
+    from bot.service.operations import Abilities
 
 log = structlog.get_logger(__name__)
+
+HELD_UP = 1.0
+"""Seconds for which a turn waits for the answers it has sent: a relay that does not answer must not
+keep the forms of others waiting."""
 
 
 class Forms:
@@ -41,79 +53,132 @@ class Forms:
     A relay whose account has remix on asks for the prompt before a variation. It is answered with
     what the member filled in; with the prompt the relay suggests where they were not to be asked,
     so that the button does what it says; or not before they have filled it in. Kept here: an answer
-    is marked in the store before it leaves, and leaves once; a form that nobody fills in ends its
-    task in time.
+    is marked in the store before it leaves, and leaves once; one that may or may not have arrived
+    is asked for at the relay, and where that shows the form open still, ends its task in words; a
+    form that nobody fills in ends its task in time.
     """
 
     def __init__(
-        self, *, relay: Relay, store: TaskStore, book: Book, clock: Clock, chance: random.Random
+        self,
+        *,
+        relay: Relay,
+        store: TaskStore,
+        book: Book,
+        abilities: Abilities,
+        clock: Clock,
+        chance: random.Random,
     ) -> None:
         self._relay = relay
         self._store = store
         self._book = book
+        self._abilities = abilities
         self._clock = clock
         self._chance = chance
-        self._open: dict[int, int] = {}
-        """Forms to be sent, and how often that has failed."""
+        self._open: dict[int, float] = {}
+        """Forms to be sent, and when."""
+        self._sending: dict[int, asyncio.Task[None]] = {}
         self._waiting: dict[int, float] = {}
         """Forms that a member is to fill in, and until when."""
+        self._doubted: dict[int, float] = {}
+        """Forms whose answer may not have arrived, and when the relay is to be asked about it."""
+        self._failures: Counter[int] = Counter()
         self._wake = asyncio.Event()
 
     async def load(self) -> None:
-        """Takes up forms that the last run left open."""
+        """Takes up forms that the last run left open, or sent without hearing an answer."""
         self.changed(await self._store.at_relay(self._relay.name))
 
     def changed(self, tasks: Iterable[Task]) -> None:
         """Takes up tasks that have come to wait for a form, or whose form was filled in."""
         for task in tasks:
-            if task.relay != self._relay.name or not task.awaits_form:
+            if task.relay != self._relay.name:
+                continue
+            now = self._clock.now()
+            if form_in_doubt(task):
+                ask_at = max((task.confirmed_at or now) + FORM_DOUBT, now + DOUBT_PAUSE)
+                self._keep(self._doubted, task.number, ask_at)
+            elif not task.awaits_form:
                 self._drop(task.number)
             elif waits_for_member(task) and not task.muted:
-                if task.number not in self._waiting:
-                    self._waiting[task.number] = expires_at(task)
-                    self._wake.set()
+                self._keep(self._waiting, task.number, expires_at(task))
             else:
-                self._waiting.pop(task.number, None)
-                self._open.setdefault(task.number, 0)
-                self._wake.set()
+                self._keep(self._open, task.number, now)
+
+    def _keep(self, times: dict[int, float], number: int, at: float) -> None:
+        """From now on the task is in this one of the three, since when it came there."""
+        if number not in times:
+            self._leave(number)
+            times[number] = at
+            self._wake.set()
 
     def _drop(self, number: int) -> None:
-        self._open.pop(number, None)
-        self._waiting.pop(number, None)
+        self._leave(number)
+        self._failures.pop(number, None)
+
+    def _leave(self, number: int) -> None:
+        for times in (self._open, self._waiting, self._doubted):
+            times.pop(number, None)
 
     async def run(self) -> None:
-        """Answers for ever."""
+        """Answers for ever. Cancelling it leaves the answers in flight alone: see `finish`."""
         await repeat(self.turn, wake=self._wake, clock=self._clock)
 
+    async def finish(self, seconds: float) -> None:
+        """Waits for the answers in flight, so long at most: one that is cut off is in doubt."""
+        if self._sending:
+            await asyncio.wait(self._sending.values(), timeout=seconds)
+
     async def turn(self) -> float | None:
-        """Sends every form that can be sent, ends those that ran out.
+        """Sends every form that can be sent, asks about those in doubt, ends those that ran out.
 
         Gives the seconds until the next turn, None while there is nothing to do.
         """
-        for number in list(self._open):
-            try:
-                await self._answer(number)
-            except Gone:
-                self._drop(number)
-        for number in self._overdue():
+        for number in self._due(self._open):
+            self._sending[number] = asyncio.create_task(self._guarded(number))
+        await self.finish(HELD_UP)
+        for number in self._due(self._doubted):
+            await self._settle(number)
+        for number in self._due(self._waiting):
             try:
                 await self._expire(number)
             except Gone:
                 self._drop(number)
         return self._pause()
 
-    def _overdue(self) -> list[int]:
+    def _due(self, times: dict[int, float]) -> list[int]:
+        """Those whose time has come; one whose answer is on its way has to come home first."""
         now = self._clock.now()
-        return [number for number, until in self._waiting.items() if until <= now]
+        return [n for n, at in times.items() if at <= now and n not in self._sending]
 
     def _pause(self) -> float | None:
-        pauses: list[float] = []
-        if self._open:
-            failures = max(self._open.values())
-            pauses.append(backoff(failures, least=2.0, most=60.0, chance=self._chance))
-        if self._waiting:
-            pauses.append(max(0.0, min(self._waiting.values()) - self._clock.now()))
-        return min(pauses, default=None)
+        times = (self._open, self._waiting, self._doubted)
+        kept = [at for each in times for n, at in each.items() if n not in self._sending]
+        return max(0.0, min(kept) - self._clock.now()) if kept else None
+
+    def _later(self, times: dict[int, float], number: int, least: float) -> None:
+        """The relay could not be asked now: again after a while, which grows."""
+        self._failures[number] += 1
+        failures = self._failures[number]
+        pause = backoff(failures, least=least, most=60.0, chance=self._chance)
+        times[number] = self._clock.now() + pause
+
+    # -- answering -------------------------------------------------------------------------------
+    async def _guarded(self, number: int) -> None:
+        """Sends one form's answer; whatever goes wrong with it, the others go on."""
+        structlog.contextvars.bind_contextvars(task=number)
+        try:
+            await self._answer(number)
+        except Gone:
+            self._drop(number)
+        except StoreError:
+            log.exception("form not sent")
+            await self._clock.wait(None, STORE_PAUSE)
+        except Exception:
+            log.exception("form failed")
+            self._drop(number)
+        finally:
+            self._sending.pop(number, None)
+            self._wake.set()
 
     async def _answer(self, number: int) -> None:
         now = self._clock.now()
@@ -131,18 +196,18 @@ class Forms:
             await self._relay.confirm(task.relay_id, prompt, task.request.speed, mask)
         except Refused as refused:
             await self._fail(number, refused.failure)
-        except OperationMissing:
-            await self._fail(number, Failure(FailureKind.OPERATION))
+        except OperationMissing as missing:
+            await self._cannot(task, missing.operation)
         except (Busy, Unreachable) as error:
-            log.info("form held", task=number, error=type(error).__name__)
-            failures = self._open.get(number, 0) + 1
-            await self._book.change(number, lambda fresh: fresh.reopened())
-            self._open[number] = failures
+            log.info("form held", error=type(error).__name__)
+            await self._book.change(number, Task.reopened)
+            self._later(self._open, number, 2.0)
         except InDoubt:
-            # The looks will tell: a task that got its answer leaves the form by itself.
-            log.warning("form in doubt", task=number)
+            log.warning("form in doubt")
         else:
-            log.info("form sent", task=number)
+            log.info("form sent")
+            await self._abilities.has(task.relay, {MODAL, *_button(task)})
+            await self._book.change(number, Task.form_heard)
 
     async def _mask(self, task: Task) -> Image | None:
         """What its member painted, where the form asks for that."""
@@ -151,6 +216,52 @@ class Forms:
             return None
         return next(iter(await self._store.images(task.number)), None)
 
+    async def _cannot(self, task: Task, operation: str) -> None:
+        """The relay has no forms, so that a button it has put one before is of no use."""
+        await denied(self._abilities, self._book, task, {operation, *_button(task)})
+        await self._fail(task.number, Failure(FailureKind.OPERATION))
+        await self._take_back(task)
+
+    # -- what is not known, and what nobody fills in -----------------------------------------------
+    async def _settle(self, number: int) -> None:
+        """Asks the relay whether an answer has arrived; ends the task where it has not.
+
+        What moves at the relay is seen by the looks, and is in doubt no more.
+        """
+        try:
+            task = await self._book.find(number)
+            if not form_in_doubt(task) or task.relay_id is None:
+                self._drop(number)
+                return
+            report = await self._ask(task.relay_id, task)
+        except Gone:
+            self._drop(number)
+        except RelayError as error:
+            # A relay that is down says nothing of the answer.
+            log.info("cannot ask for a form", task=number, error=type(error).__name__)
+            self._later(self._doubted, number, DOUBT_PAUSE)
+        else:
+            await self._concluded(task, report)
+
+    async def _ask(self, relay_id: str, task: Task) -> Report | None:
+        """The list's row where there is a list: new-api has a second one for a form's answer."""
+        try:
+            return next(iter(await self._relay.fetch_many([relay_id])), None)
+        except OperationMissing:
+            return await self._relay.fetch(relay_id, task.request.speed)
+
+    async def _concluded(self, task: Task, report: Report | None) -> None:
+        if report is None:
+            # The looks tell when it is forgotten.
+            self._doubted[task.number] = self._clock.now() + DOUBT_PAUSE
+        elif report.status is not RelayStatus.FORM:
+            await self._book.change(task.number, Task.form_heard)
+        else:
+            taken_back = await self._take_back(task)
+            log.warning("form not heard", task=task.number, taken_back=taken_back)
+            kind = FailureKind.FORM_LOST if taken_back else FailureKind.OUTCOME_UNKNOWN
+            await self._fail(task.number, Failure(kind))
+
     async def _expire(self, number: int) -> None:
         """Ends a task whose form nobody filled in, and takes it back where the relay can."""
         failure, now = Failure(FailureKind.FORM_EXPIRED), self._clock.now()
@@ -158,15 +269,30 @@ class Forms:
             number, lambda fresh: fresh.failed(failure, now) if waits_for_member(fresh) else fresh
         )
         self._waiting.pop(number, None)
-        if after.failure != failure or after.relay_id is None:
-            return
-        log.info("form expired", task=number)
+        if after.failure == failure:
+            log.info("form expired", task=number)
+            await self._take_back(after)
+
+    async def _take_back(self, task: Task) -> bool:
+        """Whether the relay has ended a task that waits for its form there.
+
+        It was asked for nothing yet, so it makes nothing; at worst it waits there for ever.
+        """
+        if task.relay_id is None:
+            return False
         try:
-            await self._relay.cancel(after.relay_id, after.request.speed)
+            await self._relay.cancel(task.relay_id, task.request.speed)
         except RelayError as error:
-            # It was asked for nothing yet, so it makes nothing; at worst it waits there for ever.
-            log.info("form not taken back", task=number, error=type(error).__name__)
+            log.info("form not taken back", task=task.number, error=type(error).__name__)
+            return False
+        return True
 
     async def _fail(self, number: int, failure: Failure) -> None:
         now = self._clock.now()
         await self._book.change(number, lambda fresh: fresh.failed(failure, now))
+
+
+def _button(task: Task) -> frozenset[str]:
+    """The kind of the button that a task's form stands behind."""
+    action = task.request
+    return frozenset({kind(action.custom_id)}) if isinstance(action, Action) else frozenset()

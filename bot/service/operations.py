@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.core.errors import OperationMissing
+from bot.core.errors import Gone, OperationMissing
 from bot.core.operations import ESSENTIAL, needed
 from bot.core.pacing import DAY
+from bot.core.task import Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from bot.core.clock import Clock
     from bot.core.ports import Operations
     from bot.core.request import Request
+    from bot.service.book import Book
 
 log = structlog.get_logger(__name__)
 
@@ -72,3 +75,15 @@ class Abilities:
             if self._missing[relay].pop(operation, None) is not None:
                 log.info("operation there", relay=relay, operation=operation)
                 await self._operations.note(relay, operation, missing_at=None)
+
+
+async def denied(abilities: Abilities, book: Book, task: Task, operations: Iterable[str]) -> None:
+    """The relay has refused a task since it does not have these.
+
+    The buttons that take them go off at once in the message whose button made the task.
+    """
+    for operation in operations:
+        await abilities.lacks(task.relay, operation)
+    if task.parent is not None:
+        with contextlib.suppress(Gone):
+            await book.change(task.parent, Task.redrawn)

@@ -20,10 +20,11 @@ from bot.core.errors import (
 )
 from bot.core.failure import Failure, FailureKind
 from bot.core.fairness import order
-from bot.core.operations import needed
+from bot.core.operations import proven
 from bot.core.pacing import DAY, PARENT_PAUSE, PARENT_TRIES, backoff
 from bot.core.ports import Waiter
 from bot.core.status import Status, Waiting
+from bot.service.operations import denied
 from bot.service.turns import STORE_PAUSE, repeat
 
 if TYPE_CHECKING:
@@ -215,7 +216,7 @@ class Queue:
         except Refused as refused:
             return self._failing(refused.failure)
         except OperationMissing as missing:
-            await self._abilities.lacks(task.relay, missing.operation)
+            await denied(self._abilities, self._book, task, {missing.operation})
             return self._failing(Failure(FailureKind.OPERATION))
         except InDoubt:
             log.warning("submit in doubt")
@@ -223,7 +224,9 @@ class Queue:
         self._failures = 0
         now = self._clock.now()
         log.info("accepted", relay_id=acceptance.relay_id)
-        await self._abilities.has(task.relay, needed(task.request))
+        await self._abilities.has(
+            task.relay, proven(task.request, asked=acceptance.form is not None)
+        )
         return lambda fresh: fresh.accepted(acceptance, now)
 
     async def _mark_sent(self, number: int) -> Task | None:

@@ -113,7 +113,7 @@ def test_a_list_in_every_wrapper(wrap):
     ("one", "other", "kept"),
     [
         ("MODAL", "IN_PROGRESS", RelayStatus.RUNNING),  # new-api's two rows after a form
-        ("MODAL", "", RelayStatus.FORM),
+        ("MODAL", "", RelayStatus.WAITING),  # the second row is there as soon as the form was taken
         ("SUBMITTED", "MODAL", RelayStatus.SUBMITTED),
         ("SUCCESS", "MODAL", RelayStatus.SUCCESS),
         ("FAILURE", "SUCCESS", RelayStatus.SUCCESS),

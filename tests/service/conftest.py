@@ -132,7 +132,7 @@ def assemble(
         ),
         queue=Queue(**parts, abilities=abilities, max_running=max_running, chance=chance),
         search=Search(**parts, chance=chance),
-        forms=Forms(**parts, chance=chance),
+        forms=Forms(**parts, abilities=abilities, chance=chance),
         poller=Poller(**parts, poll_seconds=2, stall_minutes=20, chance=chance),
     )
     for watcher in (house.queue, house.search, house.forms, house.poller):

@@ -9,42 +9,12 @@ import pytest
 from bot.core.errors import BadInput
 from bot.core.failure import Failure, FailureKind
 from bot.core.form import FORM_LIFE, prompt_of, unheard, waits_for_member
-from bot.core.picture import Image
-from bot.core.request import Action
 from bot.core.status import Status, Waiting
 from bot.core.task import Task
 from bot.service.forms import Forms
 from sandbox.relay.task import CANCELLED
-from tests.media.pixels import picture
 from tests.service.conftest import House
-
-MASK = Image("image/png", picture("PNG"))
-
-
-async def pressed(
-    house: House,
-    parent: Task,
-    label: str,
-    *,
-    remix: bool = False,
-    answer: str | None = None,
-    images: tuple[Image, ...] = (),
-) -> Task:
-    """The task that a press of the parent's button makes, after its turn in the queue."""
-    house.server.finish(parent.relay_id or "")
-    await house.poller.look()
-    parent = await house.fresh(parent)
-    position = next(n for n, b in enumerate(parent.buttons) if b.label == label)
-    button = parent.buttons[position]
-    request = Action(
-        parent=parent.number,
-        parent_relay_id=parent.relay_id or "",
-        position=position,
-        custom_id=button.custom_id,
-        label=button.label,
-        remix=remix,
-    )
-    return await house.sent(request=request, answer=answer, images=images)
+from tests.service.pressing import MASK, forms_sent, pressed, upscaled
 
 
 @pytest.mark.parametrize("preset", ["plus", "trueai", "classic"])
@@ -130,18 +100,9 @@ async def test_a_form_that_the_relay_cannot_take_now_is_answered_later(house: Ho
     pause = await house.forms.turn()
     assert pause is not None
     assert (await house.fresh(child)).awaits_form
+    house.clock.pass_(pause)
     assert await house.forms.turn() is None
     assert not (await house.fresh(child)).awaits_form
-
-
-async def upscaled(house: House) -> Task:
-    """A finished U1, under which the buttons are whose forms always open."""
-    return await pressed(house, await house.sent(), "U1")
-
-
-def forms_sent(house: House) -> list[dict[str, object]]:
-    """The bodies of every form that reached the relay."""
-    return [r.body for r in house.server.log if r.path.endswith("/submit/modal")]
 
 
 @pytest.mark.parametrize("preset", ["plus", "trueai", "new-api"])
@@ -229,6 +190,7 @@ async def test_after_a_start_a_waiting_form_still_runs_out(house: House) -> None
         relay=house.relay,
         store=house.store,
         book=house.book,
+        abilities=house.abilities,
         clock=house.clock,
         chance=random.Random(0),
     )

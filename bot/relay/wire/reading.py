@@ -28,8 +28,9 @@ _BUSY = frozenset({429, 503})
 _GATEWAY = frozenset({500, 502, 504, *range(520, 531)})
 """A gateway's trouble, or the relay's; all of it passes."""
 _RANKS = {
-    RelayStatus.WAITING: 0,
-    RelayStatus.FORM: 1,
+    # Below a row without a status: that one is what new-api makes of the form's answer.
+    RelayStatus.FORM: 0,
+    RelayStatus.WAITING: 1,
     RelayStatus.SUBMITTED: 2,
     RelayStatus.RUNNING: 3,
     RelayStatus.CANCELLED: 4,
