@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sandbox.discord import API, Discord
 from sandbox.page import Page
-from sandbox.relay import PRESETS, Relay
+from sandbox.relay import PRESETS, Relay, knobs
 
 Addresses = dict[str, str]
 
@@ -34,6 +34,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         parser.add_argument(f"--{server}-port", type=int, default=0, metavar="PORT", help=help_text)
     parser.add_argument("--preset", default="new-api", choices=list(PRESETS), help="kind of relay")
     parser.add_argument("--pace", type=float, default=1.0, help="how many times as fast as real")
+    help_text = "what the relay's account holds; without it, it never runs out"
+    parser.add_argument("--balance", type=_money, metavar="MONEY", help=help_text)
     parser.add_argument("--slots", type=int, default=3, help="tasks the relay runs at once")
     parser.add_argument("--picture-size", type=int, default=1024, help="pixels of a picture's side")
     parser.add_argument("--seed", type=int, default=0, help="of everything drawn by lot")
@@ -44,6 +46,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--record", type=Path, help="write every request to Discord to this file")
     return parser.parse_args(arguments)
+
+
+def _money(text: str) -> str:
+    """An amount as the relay takes it; raises ValueError for anything else."""
+    knobs.KNOBS["balance"](text)
+    return text
 
 
 async def _run(options: argparse.Namespace) -> None:
@@ -67,6 +75,7 @@ async def _sandbox(options: argparse.Namespace) -> AsyncIterator[Addresses]:
         slots=options.slots,
         any_header=options.any_header,
     )
+    relay.change(balance=options.balance)
     discord = Discord(
         token=f"sandbox.{secrets.token_urlsafe(24)}",
         record=options.record,

@@ -12,6 +12,7 @@ from sandbox.relay.call import Call
 from sandbox.relay.oracle import KEYCAPS, describe
 from sandbox.relay.painting.picture import Picture
 from sandbox.relay.press import A_FORM_WITH_REMIX, ALWAYS_A_FORM, Press, Verb
+from sandbox.relay.prices import MODAL
 from sandbox.relay.prompt import Prompt
 from sandbox.relay.studio import Studio
 from sandbox.relay.submits import enqueue, objection, prepared
@@ -188,10 +189,12 @@ def _kind(parent: RelayTask, press: Press) -> Kind:
 def _form(studio: Studio, task: RelayTask, press: Press) -> Answer:
     """Keeps the task until its form comes."""
     preset = studio.preset
+    if preset.charges_forms and not studio.account.can_pay(task.kind.lower(), task.speed):
+        return answers.no_money(preset)
     studio.hold(task)
     task.said = preset.form_words
-    if preset.charges_forms and press.verb not in {Verb.INPAINT, Verb.CUSTOM_ZOOM}:
-        studio.account.charge(task.id, task.kind, studio.time.wall())
+    if preset.charges_forms:
+        studio.account.charge(task.id, task.kind, studio.time.wall(), speed=task.speed)
     # trueai suggests no prompt for a region; plus does.
     nothing = preset.lineage == "trueai" and press.verb is Verb.INPAINT
     properties = {
@@ -210,7 +213,7 @@ def _confirmed(studio: Studio, task: RelayTask, typed: str, mask: bytes | None) 
     if mask is not None and task.kind is Kind.INPAINT and parent.picture is not None:
         words = Prompt.read(typed).words
         task.picture = parent.picture.upscaled(1).repainted(mask, task.seed, words)
-    answer = enqueue(studio, task)
+    answer = enqueue(studio, task, MODAL)
     if answer.code in {answers.ACCEPTED, answers.QUEUED}:
         task.confirmed, task.front_row, task.prompt = True, before, typed
     else:

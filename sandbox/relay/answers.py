@@ -192,8 +192,21 @@ def spring(status: int, error: str, path: str) -> Answer:
     )
 
 
-def unknown_route(preset: Preset, path: str) -> Answer:
+def no_money(preset: Preset) -> Answer:
+    """The account cannot pay for what is asked."""
+    if preset.front:
+        return front_error("quota_not_enough")
+    if preset.lineage == "trueai":
+        return minus_one("总绘图次数已达上限")
+    return envelope(FAILED, "quota_not_enough")
+
+
+def unknown_route(preset: Preset, method: str, path: str) -> Answer:
     """A path that the server does not have."""
+    if preset.front and path.startswith("/v1"):
+        words = f"Invalid URL ({method} {path})"
+        error = {"message": words, "type": "invalid_request_error", "param": "", "code": ""}
+        return Answer(404, {"error": error})
     if preset.front:
         return page()
     if preset.lineage == "trueai":

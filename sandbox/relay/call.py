@@ -19,8 +19,18 @@ _METHODS: Final = {
     "account/list": "GET",
     "account/fetch": "GET",
 }
+# What resellers add for clients of OpenAI's API: path to operation and method.
+_OPENAI: Final = {
+    "/v1/chat/completions": ("chat/completions", "POST"),
+    **{
+        f"{start}/dashboard/billing/{name}": (f"billing/{name}", "GET")
+        for start in ("", "/v1")
+        for name in ("subscription", "usage")
+    },
+}
 _TEXTS: Final = frozenset(
     {
+        "model",
         "prompt",
         "taskId",
         "customId",
@@ -84,7 +94,13 @@ class Call:
 
 
 def find(preset: Preset, method: str, path: str) -> Place | None:
-    """Takes a method and a path; gives what they mean on this server, None if it has no such."""
+    """Takes a method and a path; gives what they mean on this server, None if it has no such.
+
+    Whether it has OpenAI's addresses is for the studio to say (`Studio.offers`).
+    """
+    if path in _OPENAI:
+        operation, wanted = _OPENAI[path]
+        return Place(operation) if method == wanted else None
     parts = path.removeprefix("/").split("/")
     speed: str | None = None
     if parts[0] != "mj":

@@ -73,13 +73,20 @@ def _account(relay: Relay) -> dict[str, Any]:
 
     def listed(entries: list[Entry]) -> list[dict[str, Any]]:
         return [
-            {"task": entry.task_id, "kind": entry.kind, "micro": entry.amount, "at": entry.at}
+            {
+                "task": entry.task_id,
+                "kind": entry.kind,
+                "operation": entry.operation,
+                "micro": entry.amount,
+                "at": entry.at,
+            }
             for entry in entries
         ]
 
     return {
         "paid": account.paid,
         "total_micro": account.total,
+        "balance_micro": account.balance,
         "charges": listed(account.charges),
         "refunds": listed(account.refunds),
     }

@@ -22,6 +22,7 @@ class Stage(StrEnum):
     LIST = "list"  # the list itself
     PICTURE = "picture"  # a picture on its way
     CALLBACK = "callback"  # a callback on its way
+    CHAT = "chat"  # what the chat endpoint says
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ _ALL: Final = (
     Fault("html_200", "A web page instead of an answer (HTTP 200)", Stage.REQUEST),
     Fault("html_502", "A gateway's error page (HTTP 502)", Stage.REQUEST),
     Fault("empty_200", "An empty answer (HTTP 200)", Stage.REQUEST),
+    Fault("server_error", "An error inside the relay (HTTP 500)", Stage.REQUEST),
     Fault("too_many", "Too many requests (HTTP 429, empty)", Stage.REQUEST),
     Fault("key_rejected", "The key is rejected", Stage.REQUEST),
     Fault("hang", "No answer for 65 seconds, nothing done", Stage.REQUEST, seconds=65.0),
@@ -128,6 +130,18 @@ _ALL: Final = (
             "callback_twice": "A callback comes twice",
             "callback_disordered": "A callback comes after the next one",
             "callback_lost": "A callback is lost",
+        },
+    ),
+    *_faults(
+        Stage.CHAT,
+        {
+            "chat_empty": "The translator's answer has no choices",
+            "chat_blank": "The translator says nothing",
+            "chat_quoted": "The translation comes in quotation marks",
+            "chat_chatter": "The translation comes with chatter around it",
+            "chat_parameters": "The translator adds parameters of its own",
+            "chat_refused": "The translator refuses, politely",
+            "chat_endless": "The translator does not stop (10,000 characters)",
         },
     ),
 )

@@ -30,7 +30,7 @@ def passed(studio: Studio, call: Call, upstream: Upstream) -> Answer:
         return refused
     body = {name: value for name, value in call.body.items() if name not in _STRIPPED}
     answer = upstream(studio, replace(call, body=body))
-    if operation.startswith(_SUBMIT):
+    if operation.startswith(_SUBMIT) and answer.status == 200:
         return replace(_softened(studio, answer), type=PLAIN_TYPE)
     return replace(answer, type=PLAIN_TYPE) if operation == "task/image-seed" else answer
 

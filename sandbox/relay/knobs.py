@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from sandbox.relay.presets import PRESETS, Preset
+from sandbox.relay.prices import micro, price_list
 
 _FASTEST: Final = 1000.0
+_RICHEST: Final = 1_000_000
 
 
 def preset(name: object) -> Preset:
@@ -51,6 +53,23 @@ def _slots(value: object) -> int | None:
     return None if value is None else max(1, _count(value))
 
 
+def _balance(value: object) -> int | None:
+    return None if value is None else micro(value, _RICHEST)
+
+
+def _truth_or_none(name: str) -> Callable[[object], bool | None]:
+    checked = _truth(name)
+    return lambda value: None if value is None else checked(value)
+
+
+def _models(value: object) -> frozenset[str] | None:
+    if value is None:
+        return None
+    if isinstance(value, list | tuple) and all(isinstance(name, str) for name in value):
+        return frozenset(value)
+    raise ValueError("Models are given as a list of names, or null for any.")
+
+
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
@@ -63,4 +82,9 @@ KNOBS: Final[dict[str, Callable[[object], Any]]] = {
     "slots": _slots,
     "queue": _count,
     "faults": chances,
+    "prices": price_list,
+    "balance": _balance,
+    "billing": _truth("Billing"),
+    "chat": _truth_or_none("Chat"),
+    "models": _models,
 }

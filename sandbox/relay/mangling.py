@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
-from sandbox.relay import answers, gate
+from sandbox.relay import answers, chat, gate
 from sandbox.relay.answers import Answer
 from sandbox.relay.call import Call
 from sandbox.relay.faults import Armed
@@ -25,6 +25,8 @@ def instead(armed: Armed, preset: Preset, request_id: str) -> Answer:
     match armed.name:
         case "html_200":
             return answers.page()
+        case "server_error":
+            return _broken(preset, request_id)
         case "html_502":
             return answers.page(502, answers.BAD_GATEWAY)
         case "too_many":
@@ -41,13 +43,21 @@ def instead(armed: Armed, preset: Preset, request_id: str) -> Answer:
             return answers.empty()
 
 
+def _broken(preset: Preset, request_id: str) -> Answer:
+    """An error inside the server itself."""
+    if not preset.front:
+        return answers.spring(500, "Internal Server Error", "/error")
+    words = "Panic detected, error: runtime error: invalid memory address"
+    return answers.openai_error(500, words, request_id, "new_api_panic")
+
+
 def refusal(name: str, preset: Preset, call: Call, path: str) -> Answer:
     """The answer with which a submit is refused."""
     match name:
         case "queue_full":
             return answers.full(preset)
         case "quota_exhausted":
-            return _no_money(preset)
+            return answers.no_money(preset)
         case "group_saturated":
             return answers.front_error(_SATURATED, code=answers.SATURATED)
         case "banned_word":
@@ -102,6 +112,14 @@ def spoil_list(name: str, rows: list[Row]) -> list[Row] | None:
             return rows[1::2]
         case _:
             return None
+
+
+def chatted(name: str, answer: Answer) -> Answer | None:
+    """The answer of the chat endpoint with a fault in it; None where it says nothing to spoil."""
+    words = chat.words_of(answer)
+    if words is None:
+        return None
+    return chat.reworded(answer, _CHATTER[name](words))
 
 
 # ---------------------------------------------------------------------- rows
@@ -184,6 +202,17 @@ def _many(buttons: list[Row]) -> list[Row]:
     return [*buttons, *more]
 
 
+_CHATTER: Final[dict[str, Callable[[str], str | None]]] = {
+    "chat_empty": lambda _: None,
+    "chat_blank": lambda _: "",
+    "chat_quoted": lambda words: f'"{words}"',
+    "chat_chatter": lambda words: (
+        f"Sure! Here is the translation:\n\n{words}\n\nLet me know if you need anything else."
+    ),
+    "chat_parameters": lambda words: f"{words} --ar 9:16 --v 7",
+    "chat_refused": lambda _: "I'm sorry, but I can't help with that.",
+    "chat_endless": lambda words: " ".join([words] * (10_000 // (len(words) + 1) + 1)),
+}
 _ROWS: Final[dict[str, Callable[[Row], bool]]] = {
     "status_empty": _running({"status": ""}),
     "status_unknown": _running({"status": "QUEUED_UPSTREAM"}),
@@ -200,16 +229,8 @@ _ROWS: Final[dict[str, Callable[[Row], bool]]] = {
 }
 
 
-def _no_money(preset: Preset) -> Answer:
-    if preset.front:
-        return answers.front_error("quota_not_enough")
-    if preset.lineage == "trueai":
-        return answers.minus_one("总绘图次数已达上限")
-    return answers.envelope(answers.FAILED, "quota_not_enough")
-
-
 def _unknown_operation(preset: Preset, call: Call, path: str) -> Answer:
     if preset.front and call.place.operation == "submit/action":
         words = f"Invalid request, unknown_action:{call.text('customId')}"
         return answers.openai_error(400, words, call.request_id)
-    return answers.unknown_route(preset, path)
+    return answers.unknown_route(preset, "POST", path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from sandbox.relay import actions, extras, front, reads, submits
+from sandbox.relay import actions, billing, chat, extras, front, reads, submits
 from sandbox.relay.answers import Answer
 from sandbox.relay.call import Call
 from sandbox.relay.studio import Studio
@@ -36,6 +36,9 @@ _OPERATIONS: Final[dict[str, Operation]] = {
     "task/cancel": reads.cancel,
     "account/list": reads.accounts,
     "account/fetch": reads.account,
+    "billing/subscription": billing.subscription,
+    "billing/usage": billing.usage,
+    "chat/completions": chat.complete,
 }
 
 

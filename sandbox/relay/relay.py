@@ -142,13 +142,20 @@ class Relay:
             "faults": self._box.describe(),
             "tasks": [self._shown(task) for task in newest],
             "paid": self.account.paid,
+            "account": self.account.describe(),
+            "prices": studio.account.prices.describe(),
+            "billing": studio.offers("billing/usage"),
+            "chat": studio.offers("chat/completions"),
         }
 
     # ------------------------------------------------------------------ changing it
 
     def change(self, **settings: object) -> None:
         """Sets `preset`, `pace`, `remix`, `extras` (whether trueai has video and edits), `slots`,
-        `queue` or `faults` (name: chance, 0 to 1).
+        `queue`, `faults` (name: chance, 0 to 1), `prices` (`{"imagine.relax": 0.05}`: those not
+        named are new-api's), `balance` (in money; None: without end), `billing` (whether new-api
+        tells of it), `chat` (whether there is the endpoint; None: as the preset has it) or its
+        `models` (None: any).
 
         It takes effect at once. Raises ValueError with a sentence for anything unknown, and then
         changes nothing.
@@ -166,6 +173,11 @@ class Relay:
             studio.time.set_pace(checked["pace"])
         studio.remix = checked.get("remix", studio.remix)
         studio.extras = checked.get("extras", studio.extras)
+        studio.account.prices = checked.get("prices", studio.account.prices)
+        if "balance" in checked:
+            studio.account.balance = checked["balance"]
+        for name in ("billing", "chat", "models"):
+            setattr(studio, name, checked.get(name, getattr(studio, name)))
         studio.resize(checked.get("slots", studio.slots), checked.get("queue", studio.queue))
         self._callbacks.wake()
 

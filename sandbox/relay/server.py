@@ -25,6 +25,7 @@ MOST_BODY_BYTES: Final = 64 * 1024 * 1024
 _IMAGE: Final = re.compile(r"/mj/image/([^/]+)")
 # novicezk's interceptor stands before these, whether or not a route is behind.
 _GUARDED: Final = re.compile(r"/mj/(submit|task|account|insight-face)/")
+_CHAT: Final = "chat/completions"
 _WRITES: Final = ("submit/", "insight-face/")
 
 
@@ -67,6 +68,8 @@ class Desk:
     async def _protocol(self, request: web.Request, received: Received) -> web.StreamResponse:
         raw = await request.read()
         place = find(self.preset, request.method, request.path)
+        if place is not None and not self.studio.offers(place.operation):
+            place = None
         self.journal.read(received, place.operation if place else "unknown", _json(raw))
         request_id = _request_id()
         armed = self.box.first(Stage.REQUEST, request.path)
@@ -94,13 +97,10 @@ class Desk:
     ) -> Answer:
         """The answer of the server itself, before anything happens to it on its way."""
         preset, path = self.preset, request.path
-        refused = None
-        if not (self.any_header and gate.carries(self.key, request.headers)):
-            refused = gate.refusal(preset, self.key, request.headers, request_id)
+        refused = self._refused(request, place, request_id)
         if place is None:
-            return (
-                refused if refused and self._guards(path) else answers.unknown_route(preset, path)
-            )
+            unknown = answers.unknown_route(preset, request.method, path)
+            return refused if refused and self._guards(path) else unknown
         if refused is not None:
             return refused
         body: dict[str, Any] | Answer = {}
@@ -111,7 +111,25 @@ class Desk:
         call = Call(place, body, request_id=request_id)
         if place.operation.startswith(_WRITES):
             return self._submitted(call, path, received)
+        if place.operation == _CHAT:
+            return self._chatted(call, path, received)
         return self._told(call, path, received)
+
+    def _refused(self, request: web.Request, place: Place | None, request_id: str) -> Answer | None:
+        """The answer that refuses a key; a chat beside another server takes it in any header."""
+        any_header = self.any_header or (place is not None and place.operation == _CHAT)
+        if any_header and gate.carries(self.key, request.headers):
+            return None
+        return gate.refusal(self.preset, self.key, request.headers, request_id)
+
+    def _chatted(self, call: Call, path: str, received: Received) -> Answer:
+        answer = operations.answer(self.studio, call)
+        for one in self.box.armed(Stage.CHAT, path):
+            spoiled = mangling.chatted(one.name, answer)
+            if spoiled is not None:
+                answer, received.fault = spoiled, one.name
+                self.box.happened(one)
+        return answer
 
     def _guards(self, path: str) -> bool:
         if self.preset.front:
@@ -187,7 +205,9 @@ class Desk:
 
 
 # Faults that change what is answered, not only how or when it is sent.
-_REPLACING: Final = frozenset({"html_200", "html_502", "empty_200", "too_many", "key_rejected"})
+_REPLACING: Final = frozenset(
+    {"html_200", "html_502", "empty_200", "server_error", "too_many", "key_rejected"}
+)
 _ROW_OPERATIONS: Final = frozenset(
     {"task/fetch", "task/list-by-condition", "task/list-by-ids", "task/list", "task/queue"}
 )

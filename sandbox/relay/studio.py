@@ -50,7 +50,8 @@ class Studio:
 
     Nothing ticks: a task's state follows from its plan and the time, and what has happened since
     (slots freed, money given back) is settled before each look. `slots` None means that nothing
-    waits. With `auto` off tasks move only by hand, and none waits for a slot.
+    waits. With `auto` off tasks move only by hand, and none waits for a slot. `chat` is whether
+    the chat endpoint is there (None: as the preset has it), with `models` or any (None).
     """
 
     def __init__(
@@ -71,6 +72,9 @@ class Studio:
         self.auto = auto
         self.remix = False
         self.extras = True
+        self.billing = True
+        self.chat: bool | None = None
+        self.models: frozenset[str] | None = None
         self.seed = seed
         self.picture_size = picture_size
         self.tasks: dict[str, RelayTask] = {}
@@ -82,6 +86,14 @@ class Studio:
         self._ends: list[tuple[float, int, RelayTask]] = []
         self._last_id = 0
         self._dice = random.Random(f"{seed}:studio")  # noqa: S311 - reproducible, not secret
+
+    def offers(self, operation: str) -> bool:
+        """Whether this server has an operation of OpenAI's: new-api has them, if it says so."""
+        if operation.startswith("billing/"):
+            return self.preset.front and self.billing
+        if operation == "chat/completions":
+            return self.preset.front if self.chat is None else self.chat
+        return True
 
     # ------------------------------------------------------------------ new tasks
 

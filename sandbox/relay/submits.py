@@ -144,12 +144,18 @@ def prepared(task: RelayTask, call: Call) -> RelayTask:
     return task
 
 
-def enqueue(studio: Studio, task: RelayTask) -> Answer:
-    """Hands a task in: charged when taken, forgotten when the queue is full."""
+def enqueue(studio: Studio, task: RelayTask, operation: str = "") -> Answer:
+    """Hands a task in: charged when taken, forgotten when the queue is full.
+
+    `operation` is what it is charged as, unless it is its kind.
+    """
+    if not studio.account.can_pay(operation or task.kind.lower(), task.speed):
+        return answers.no_money(studio.preset)
     ahead = studio.admit(task)
     if ahead is None:
         return answers.full(studio.preset)
-    studio.account.charge(task.id, task.kind, studio.time.wall())
+    now = studio.time.wall()
+    studio.account.charge(task.id, task.kind, now, operation=operation, speed=task.speed)
     answer = answers.accepted(task, ahead)
     task.said = answer.data["description"]
     return answer

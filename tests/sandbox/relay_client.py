@@ -129,3 +129,12 @@ async def upscaled(relay, client, prompt="a quiet lake"):
     task_id = (await client.press(row["id"], button(row, "U2"))).json["result"]
     relay.finish(task_id)
     return await client.fetch(task_id)
+
+
+async def pressed(client, row, label, **form):
+    """The task of a pressed button, whose form is sent in when there are values for it."""
+    answer = (await client.press(row["id"], button(row, label))).json
+    if form:
+        body = {"taskId": answer["result"], **form}
+        assert (await client.post("/mj/submit/modal", body)).json["code"] in {1, 22}
+    return answer["result"]

@@ -2,6 +2,7 @@
 
 import { h, icon, iconButton } from "../dom.js";
 import { toast } from "./toast.js";
+import { drawAccount } from "./account.js";
 import { drawFaults } from "./faults.js";
 import { drawTasks } from "./tasks.js";
 
@@ -26,7 +27,7 @@ export class Drawer {
   #paceWords = h("output", { for: "pace" });
   #faults = h("div", { class: "faults" });
   #tasks = h("ul", { class: "relay-tasks" });
-  #paid = h("strong", { class: "paid" });
+  #account = h("dl", { class: "account" });
   #problem = h("p", { class: "drawer-problem", role: "alert", hidden: true });
   #keyNote = h("p", { class: "key-note", role: "status", hidden: true });
 
@@ -91,9 +92,9 @@ export class Drawer {
         section("Speed", h("div", { class: "pace" }, this.#pace, this.#paceWords)),
         section(
           "Tasks",
-          h("p", { class: "paid-line" }, "Paid to the relay so far: ", this.#paid),
           this.#tasks,
         ),
+        section("Account", this.#account),
         section(
           "What goes wrong",
           h("label", { class: "search-frame" }, icon("search"), search),
@@ -139,7 +140,7 @@ export class Drawer {
     if (isOther("pace")) this.#showPace(state.pace);
     if (isOther("faults")) this.#drawFaults();
     if (isOther("tasks")) drawTasks(this.#tasks, state.tasks);
-    this.#paid.textContent = state.paid;
+    if (isOther("account")) drawAccount(this.#account, state.account);
     this.#drawKeyNote(state);
   }
 
