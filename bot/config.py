@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import difflib
-import re
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
+from bot import setting_checks as checks
 from bot.core.request import Speed
-from bot.relay.address import DEFAULT_SPEED_PATH, Address, BadAddress
+from bot.relay.address import DEFAULT_SPEED_PATH
 from bot.relay.settings import Auth
 
 if TYPE_CHECKING:
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
 
 ENCODING = "utf-8-sig"
 """UTF-8, with or without the mark that Windows' editors put first."""
-LONGEST_PUBLIC_URL = 200
-"""Characters: the painter's address goes on from there, and Discord takes 512 in all."""
-_QUOTES = "\"'`<>“”‘’"
 
 
 class LogLevel(StrEnum):
@@ -52,86 +48,8 @@ class BadSettings(Exception):
         super().__init__("\n".join(self.sentences))
 
 
-# -- what a value must be --------------------------------------------------------------------------
-# A check raises ValueError with the rest of a sentence that begins with the setting's name.
-def _secret(value: SecretStr) -> SecretStr:
-    """A token or key as it goes into a header; what is wrong is said without showing it."""
-    text = value.get_secret_value()
-    word, _, rest = text.partition(" ")
-    if rest and word.lower() in {"bearer", "bot"}:
-        raise ValueError(f'begins with "{word} ": leave that word out, Easel adds what is needed')
-    if text.strip(_QUOTES) != text:
-        raise ValueError("is in quotes: leave the quotes out")
-    if any(letter.isspace() for letter in text):
-        raise ValueError("holds a space or a line break: paste the value alone")
-    if not all("!" <= letter <= "~" for letter in text):
-        raise ValueError("holds a character that cannot be part of it: copy it again")
-    return value
-
-
-def _relay_url(value: str) -> str:
-    try:
-        Address.parse(value)
-    except BadAddress as error:
-        raise ValueError(f"cannot be used: {_end(error)}") from error
-    return value
-
-
-def _speed_path(value: str) -> str:
-    try:
-        Address.parse("https://relay.invalid", speed_path=value)
-    except BadAddress as error:
-        raise ValueError(f"cannot be used: {_end(error)}") from error
-    return value
-
-
-def _end(sentence: Exception) -> str:
-    """A sentence as the end of another."""
-    words = str(sentence).removesuffix(".")
-    return words[:1].lower() + words[1:]
-
-
-def _discord_url(value: str) -> str:
-    try:
-        pieces = urlsplit(value)
-        whole = pieces.scheme in {"http", "https"} and bool(pieces.hostname)
-        clean = not (pieces.query or pieces.fragment or "@" in pieces.netloc or pieces.port == 0)
-    except ValueError:
-        whole = clean = False
-    if not (whole and clean) or re.search(r"\s", value):
-        raise ValueError("must be an address such as https://discord.com/api/v10, no ? or # in it")
-    return value.rstrip("/")
-
-
-def _public_url(value: str) -> str:
-    if len(value) > LONGEST_PUBLIC_URL:
-        raise ValueError(f"must have at most {LONGEST_PUBLIC_URL} characters")
-    try:
-        return _discord_url(value)
-    except ValueError as error:
-        words = "must be an address such as https://easel.example.com, no ? or # in it"
-        raise ValueError(words) from error
-
-
-def _host(value: str) -> str:
-    if re.fullmatch(r"[\w.-]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*", value):
-        return value
-    raise ValueError("must be a host or an address alone, such as 127.0.0.1: no http://, no port")
-
-
-def _file(value: Path) -> Path:
-    try:
-        return value.expanduser()
-    except RuntimeError as error:
-        raise ValueError("begins with ~ and a name that this machine does not know") from error
-
-
-def _lower(value: Any) -> Any:  # noqa: ANN401  (whatever stands in the environment, or a default)
-    return value.strip().lower() if isinstance(value, str) else value
-
-
-Secret = Annotated[SecretStr, AfterValidator(_secret)]
-Caseless = BeforeValidator(_lower)
+Secret = Annotated[SecretStr, AfterValidator(checks.secret)]
+Caseless = BeforeValidator(checks.lower)
 
 
 class Settings(BaseSettings):
@@ -151,10 +69,10 @@ class Settings(BaseSettings):
     discord_token: Secret = Field(
         description="copy it from Discord's developer portal (your application, Bot, Reset Token)"
     )
-    discord_api_url: Annotated[str, AfterValidator(_discord_url)] = Field(
+    discord_api_url: Annotated[str, AfterValidator(checks.discord_url)] = Field(
         default="https://discord.com/api/v10", description="an address"
     )
-    relay_url: Annotated[str, AfterValidator(_relay_url)] = Field(
+    relay_url: Annotated[str, AfterValidator(checks.relay_url)] = Field(
         description="enter your relay's address, such as https://relay.example.com"
     )
     relay_key: Secret = Field(description="enter the key that your relay gave you")
@@ -164,7 +82,7 @@ class Settings(BaseSettings):
     relay_speed: Annotated[Speed | None, Caseless] = Field(
         default=None, description="fast, relax or turbo, or empty"
     )
-    relay_speed_path: Annotated[str, AfterValidator(_speed_path)] = Field(
+    relay_speed_path: Annotated[str, AfterValidator(checks.speed_path)] = Field(
         default=DEFAULT_SPEED_PATH, description="a part of a path that holds {speed}"
     )
     relay_max_running: int = Field(
@@ -183,10 +101,10 @@ class Settings(BaseSettings):
         allow_inf_nan=False,
         description="a number of minutes over 0, such as 20 or 0.5",
     )
-    database_path: Annotated[Path, AfterValidator(_file)] = Field(
+    database_path: Annotated[Path, AfterValidator(checks.file)] = Field(
         default=Path("data/easel.db"), description="the path of a file"
     )
-    web_host: Annotated[str, AfterValidator(_host)] = Field(
+    web_host: Annotated[str, AfterValidator(checks.host)] = Field(
         default="127.0.0.1", description="a host or an address"
     )
     web_port: int = Field(
@@ -195,7 +113,7 @@ class Settings(BaseSettings):
         le=65535,
         description="a whole number from 0 to 65535 (0 switches the web side off)",
     )
-    public_url: Annotated[str, AfterValidator(_public_url)] | None = Field(
+    public_url: Annotated[str, AfterValidator(checks.public_url)] | None = Field(
         default=None, description="an address, or empty"
     )
     log_level: Annotated[LogLevel, Caseless] = Field(

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import LONGEST_PUBLIC_URL, NAMES, BadSettings, Settings, load
+from bot.config import NAMES, BadSettings, Settings, load
+from bot.setting_checks import LONGEST_PUBLIC_URL
 
 
 @pytest.fixture(autouse=True)

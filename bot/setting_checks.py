@@ -1,0 +1,97 @@
+"""What a setting's value must be.
+
+Each check raises ValueError with the end of a sentence that begins with the setting's name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from bot.relay.address import Address, BadAddress
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pydantic import SecretStr
+
+LONGEST_PUBLIC_URL = 200
+"""Characters: the painter's address goes on from there, and Discord takes 512 in all."""
+_QUOTES = "\"'`<>“”‘’"
+
+
+def secret(value: SecretStr) -> SecretStr:
+    """A token or key as it goes into a header; what is wrong is said without showing it."""
+    text = value.get_secret_value()
+    word, _, rest = text.partition(" ")
+    if rest and word.lower() in {"bearer", "bot"}:
+        raise ValueError(f'begins with "{word} ": leave that word out, Easel adds what is needed')
+    if text.strip(_QUOTES) != text:
+        raise ValueError("is in quotes: leave the quotes out")
+    if any(letter.isspace() for letter in text):
+        raise ValueError("holds a space or a line break: paste the value alone")
+    if not all("!" <= letter <= "~" for letter in text):
+        raise ValueError("holds a character that cannot be part of it: copy it again")
+    return value
+
+
+def relay_url(value: str) -> str:
+    try:
+        Address.parse(value)
+    except BadAddress as error:
+        raise ValueError(f"cannot be used: {_end(error)}") from error
+    return value
+
+
+def speed_path(value: str) -> str:
+    try:
+        Address.parse("https://relay.invalid", speed_path=value)
+    except BadAddress as error:
+        raise ValueError(f"cannot be used: {_end(error)}") from error
+    return value
+
+
+def _end(sentence: Exception) -> str:
+    """A sentence as the end of another."""
+    words = str(sentence).removesuffix(".")
+    return words[:1].lower() + words[1:]
+
+
+def discord_url(value: str) -> str:
+    try:
+        pieces = urlsplit(value)
+        whole = pieces.scheme in {"http", "https"} and bool(pieces.hostname)
+        clean = not (pieces.query or pieces.fragment or "@" in pieces.netloc or pieces.port == 0)
+    except ValueError:
+        whole = clean = False
+    if not (whole and clean) or re.search(r"\s", value):
+        raise ValueError("must be an address such as https://discord.com/api/v10, no ? or # in it")
+    return value.rstrip("/")
+
+
+def public_url(value: str) -> str:
+    if len(value) > LONGEST_PUBLIC_URL:
+        raise ValueError(f"must have at most {LONGEST_PUBLIC_URL} characters")
+    try:
+        return discord_url(value)
+    except ValueError as error:
+        words = "must be an address such as https://easel.example.com, no ? or # in it"
+        raise ValueError(words) from error
+
+
+def host(value: str) -> str:
+    if re.fullmatch(r"[\w.-]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*", value):
+        return value
+    raise ValueError("must be a host or an address alone, such as 127.0.0.1: no http://, no port")
+
+
+def file(value: Path) -> Path:
+    try:
+        return value.expanduser()
+    except RuntimeError as error:
+        raise ValueError("begins with ~ and a name that this machine does not know") from error
+
+
+def lower(value: Any) -> Any:  # noqa: ANN401  (whatever stands in the environment, or a default)
+    return value.strip().lower() if isinstance(value, str) else value
