@@ -35,7 +35,9 @@ HOLDERS = {
     "aiosqlite": re.compile(r"bot/store/.*"),
     "PIL": re.compile(r"bot/media/.*"),
     "re2": re.compile(r"bot/core/pattern\.py"),
-    "pydantic": re.compile(r"bot/(relay/.*|config\.py|store/guild_file\.py)"),
+    "pydantic": re.compile(
+        r"bot/(relay/.*|store/guild_file\.py|config\.py|setting_checks\.py|relays_file\.py)"
+    ),
 }
 """Who may import a package from outside, within bot/ and cogs/."""
 
