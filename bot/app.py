@@ -137,6 +137,7 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         tasks=tasks,
         admission=rules.admission,
         guilds=rules.guilds,
+        trail=rules.trail,
         reads=store,
         history=SqliteHistory(database),
         receive=parts.incoming.image,

@@ -15,7 +15,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from discord.utils import MISSING
 
-from bot.core.errors import DiscordError
+from bot.core.errors import DiscordError, NotAllowed
 from bot.ui import replies
 from bot.ui.buttons import TaskButton
 from bot.ui.card import Address
@@ -93,8 +93,7 @@ class Tree(app_commands.CommandTree["EaselBot"]):
             sentence = texts.say(replies.locale(interaction), "errors.outdated")
             await replies.say(interaction, sentence)
             return
-        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-        await replies.explain(interaction, cause, texts)
+        await replies.explain(interaction, _cause(error), texts)
 
 
 class EaselBot(commands.AutoShardedBot):
@@ -221,6 +220,16 @@ class EaselBot(commands.AutoShardedBot):
             # discord.py 2.7.1 reaches for a queue that only a login makes; all else is closed then.
             if self.user is not None:
                 raise
+
+
+def _cause(error: app_commands.AppCommandError) -> Exception:
+    match error:
+        case app_commands.CommandInvokeError():
+            return error.original
+        case app_commands.CheckFailure():  # only the commands of managers have a check
+            return NotAllowed("not_a_manager")
+        case _:
+            return error
 
 
 def _is_news(record: logging.LogRecord) -> bool:

@@ -9,6 +9,7 @@ from bot.core.prices import NEW_API, OTHERS
 from bot.relay.settings import Vendor
 from bot.service.admission import Admission, Tariff
 from bot.service.guilds import Guilds
+from bot.store import guild_file
 from bot.store.guilds import SqliteGuilds
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from bot.config import Settings
     from bot.core.clock import Clock
+    from bot.core.guild_ports import Trail
     from bot.service.book import Book
     from bot.store.database import Database
 
@@ -26,6 +28,7 @@ class HouseRules:
 
     guilds: Guilds
     admission: Admission
+    trail: Trail
 
 
 def tariffs(settings: Settings, relay: str) -> dict[str, Tariff]:
@@ -38,5 +41,7 @@ def house_rules(
     database: Database, *, book: Book, tariffs: Mapping[str, Tariff], clock: Clock
 ) -> HouseRules:
     """The rules, kept in the database; `tariffs` are those of each relay, by its name."""
-    guilds = Guilds(store=SqliteGuilds(database))
-    return HouseRules(guilds, Admission(guilds=guilds, book=book, tariffs=tariffs, clock=clock))
+    kept = SqliteGuilds(database)
+    guilds = Guilds(store=kept, file=guild_file, clock=clock)
+    admission = Admission(guilds=guilds, book=book, tariffs=tariffs, clock=clock)
+    return HouseRules(guilds, admission, kept)

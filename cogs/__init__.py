@@ -1,6 +1,7 @@
 """The slash commands. Each module is an extension of the client, and each is listed here."""
 
 EXTENSIONS = (
+    "cogs.admin",
     "cogs.blend",
     "cogs.cancel",
     "cogs.describe",

@@ -108,5 +108,13 @@ def test_every_module_says_what_it_is(path: Path) -> None:
 def test_every_cog_is_listed() -> None:
     import cogs
 
-    found = {f"cogs.{path.stem}" for path in (ROOT / "cogs").glob("*.py")} - {"cogs.__init__"}
-    assert set(cogs.EXTENSIONS) == found
+    files = {f"cogs.{path.stem}" for path in (ROOT / "cogs").glob("*.py")} - {"cogs.__init__"}
+    folders = {f"cogs.{path.parent.name}" for path in (ROOT / "cogs").glob("*/__init__.py")}
+    assert set(cogs.EXTENSIONS) == files | folders
+
+
+def test_every_part_of_admin_is_listed() -> None:
+    from cogs import admin
+
+    found = {path.stem for path in (ROOT / "cogs/admin").glob("*.py")} - {"__init__"}
+    assert {part.__name__.rpartition(".")[2] for part in admin.PARTS} == found

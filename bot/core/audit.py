@@ -15,7 +15,7 @@ class Event(StrEnum):
 
     ASKED = "asked"  # a task was asked for
     REMOVED = "removed"  # a result was deleted (`owner`)
-    SETTING = "setting"  # a setting was changed (`name`, `before`, `after`)
+    SETTING = "setting"  # a setting was changed (`name`; `before` and `after` as in the file)
     IMPORTED = "imported"  # all settings were replaced by those of a file
     BLOCKED = "blocked"  # a member may ask for nothing any more (`member`, `reason`, `until`)
     UNBLOCKED = "unblocked"  # a member may ask again (`member`)

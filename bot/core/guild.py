@@ -17,6 +17,7 @@ REASONS = {
     "not_this_channel": frozenset({"channels"}),
     "not_these_roles": frozenset({"roles"}),
     "not_your_button": frozenset[str](),
+    "not_a_manager": frozenset[str](),
 }
 """Every reason that a server's settings turn somebody away for."""
 NAMED = 5
@@ -105,6 +106,12 @@ def check_press(settings: GuildSettings, asker: Asker, owner: int) -> None:
     }[settings.pressers]
     if asker.user_id != owner and not allowed:
         raise NotAllowed("not_your_button")
+
+
+def check_manager(asker: Asker) -> None:
+    """Raises `NotAllowed` when somebody may not settle anything here."""
+    if asker.guild_id is None or not asker.manages:
+        raise NotAllowed("not_a_manager")
 
 
 def _named(mention: str, ids: frozenset[int]) -> str:

@@ -27,6 +27,28 @@ class GuildStore(Protocol):
         ...
 
 
+class SettingsFile(Protocol):
+    """A server's settings as text: the exported file, and one setting of it for the trail."""
+
+    def exported(self, settings: GuildSettings) -> str:
+        """The file of a server's settings."""
+        ...
+
+    def imported(self, text: str | bytes) -> GuildSettings:
+        """The settings that a file holds; raises `BadInput`."""
+        ...
+
+    def noted(self, settings: GuildSettings, name: str) -> str:
+        """One setting as it stands in the file."""
+        ...
+
+    def recalled(self, name: str, noted: str) -> GuildSettings | None:
+        """The settings of a server that has chosen nothing but that one; None when the note cannot
+        be read, since another version made it.
+        """
+        ...
+
+
 class Trail(Protocol):
     """What has happened in servers, and what of it has not been posted yet."""
 

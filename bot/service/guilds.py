@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.core.audit import Event, Happening
 from bot.core.guild import NOBODYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.core.audit import Happening
+    from bot.core.clock import Clock
     from bot.core.guild import GuildSettings
-    from bot.core.guild_ports import GuildStore
+    from bot.core.guild_ports import GuildStore, SettingsFile
 
 log = structlog.get_logger(__name__)
 
@@ -23,11 +25,15 @@ log = structlog.get_logger(__name__)
 class Guilds:
     """Reads settings once and keeps them, since every click asks.
 
+    `file` is how settings look as text, for those who read the trail.
+
     Kept here: what is at hand is what is stored, and of two changes at one moment neither is lost.
     """
 
-    def __init__(self, *, store: GuildStore) -> None:
+    def __init__(self, *, store: GuildStore, file: SettingsFile, clock: Clock) -> None:
         self._store = store
+        self.file = file
+        self._clock = clock
         self._known: dict[int, GuildSettings] = {}
         self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -39,6 +45,37 @@ class Guilds:
             stored = await self._store.settings(guild_id)
             self._known.setdefault(guild_id, stored or NOBODYS)
         return self._known[guild_id]
+
+    async def settle(
+        self, guild_id: int, how: Callable[[GuildSettings], GuildSettings], *, actor: int
+    ) -> GuildSettings:
+        """A server's settings after `how`, with a line of the trail for each that it changed.
+
+        Whatever `how` raises is let through, with nothing changed.
+        """
+
+        def told(before: GuildSettings, after: GuildSettings) -> list[Happening]:
+            names = changed(before, after)
+            return [self._line(guild_id, actor, name, before, after) for name in names]
+
+        return await self.change(guild_id, how, told)
+
+    def _line(
+        self, guild_id: int, actor: int, name: str, before: GuildSettings, after: GuildSettings
+    ) -> Happening:
+        # As in the file and not in words: whoever reads the trail does so in their own language.
+        values = {
+            "name": name,
+            "before": self.file.noted(before, name),
+            "after": self.file.noted(after, name),
+        }
+        return Happening(
+            guild_id=guild_id,
+            at=self._clock.now(),
+            event=Event.SETTING,
+            actor=actor,
+            values=values,
+        )
 
     async def change(
         self,
@@ -59,3 +96,9 @@ class Guilds:
                 self._known[guild_id] = after
                 log.info("settings changed", guild=guild_id)
             return after
+
+
+def changed(before: GuildSettings, after: GuildSettings) -> list[str]:
+    """The names of the settings that differ."""
+    names = (one.name for one in fields(before))
+    return [name for name in names if getattr(before, name) != getattr(after, name)]

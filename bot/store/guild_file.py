@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
@@ -89,6 +90,23 @@ def imported(text: str | bytes) -> GuildSettings:
         return _settings(_File.model_validate_json(text).settings)
     except PydanticError as error:
         raise _refusal(error) from None
+
+
+def noted(settings: GuildSettings, name: str) -> str:
+    """One setting as it stands in the file, as JSON."""
+    one = _Settings(**{name: _plain(settings)[name]})
+    return json.dumps(one.model_dump(mode="json")[name], ensure_ascii=False)
+
+
+def recalled(name: str, noted: str) -> GuildSettings | None:
+    """The settings of a server that has chosen nothing but that one.
+
+    None when the note cannot be read, since another version made it.
+    """
+    try:
+        return _settings(_Settings.model_validate_json(f'{{"{name}": {noted}}}'))
+    except (PydanticError, BadInput):
+        return None
 
 
 def _refusal(error: PydanticError) -> BadInput:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from discord import app_commands
 
+    from bot.core.guild_ports import Trail
     from bot.core.history import History
     from bot.core.picture import Image, Upload
     from bot.core.ports import Pictures
@@ -83,6 +84,7 @@ class Services:
     tasks: Tasks
     admission: Admission
     guilds: Guilds
+    trail: Trail
     reads: Reads
     history: History
     receive: Receive

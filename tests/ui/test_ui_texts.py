@@ -5,18 +5,24 @@ from __future__ import annotations
 import ast
 import importlib
 import re
+from dataclasses import fields
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import pytest
 
 import cogs
+from bot.core.audit import Event
 from bot.core.blocklist import REASONS as WORD_REASONS
 from bot.core.failure import FailureKind
+from bot.core.guild import NOBODYS, GuildSettings, Pressers, Veil
 from bot.core.guild import REASONS as PLACES
+from bot.core.limits import Scope, Unit
 from bot.core.money import REASONS as AMOUNTS
 from bot.core.parameters import NOTES, REASONS
 from bot.core.passes import REASONS as PAINTER_REASONS
+from bot.core.periods import Period
 from bot.core.picture import PictureTrouble
 from bot.core.region import Quick
 from bot.core.request import Dimensions, FollowUp, Motion, Request, Speed
@@ -31,6 +37,7 @@ from bot.ui.history_filter import BUTTONS
 from bot.ui.history_filter import KINDS as HISTORY_KINDS
 from bot.ui.texts import DEFAULT, Texts
 from bot.ui.texts.catalogue import FOLDER
+from cogs import admin
 from cogs.help import CHAPTERS
 from cogs.menus import MENUS
 
@@ -39,17 +46,30 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 LANGUAGES = sorted(path.stem for path in FOLDER.glob("*.toml"))
-SOURCES = sorted([*(ROOT / "bot/ui").rglob("*.py"), *(ROOT / "cogs").glob("*.py")])
+SOURCES = sorted([*(ROOT / "bot/ui").rglob("*.py"), *(ROOT / "cogs").rglob("*.py")])
 CLIENT = ROOT / "bot/client.py"  # has sentences for the operator too
 NAME = re.compile(r"[-_\w]{1,32}")
+
+
+def above(path: str, name: str) -> str:
+    """A command's path, below another's."""
+    return f"{path}.{name}"
+
+
+def unset(setting: str) -> bool:
+    """Whether a setting may have nothing chosen."""
+    return getattr(NOBODYS, setting) in (None, (), frozenset())
+
 
 PICTURE_REASONS = {**INCOMING, **MASK, "picture_slow": frozenset()}
 
 MODULES = {name.removeprefix("cogs."): importlib.import_module(name) for name in cogs.EXTENSIONS}
 COMMANDS: dict[str, tuple[str, ...]] = {
-    name: getattr(module, "OPTIONS", ()) for name, module in MODULES.items() if name != "menus"
+    **{name: getattr(module, "OPTIONS", ()) for name, module in MODULES.items() if name != "menus"},
+    **{group: () for name in admin.COMMANDS for group in accumulate(name.split("."), above)},
+    **admin.COMMANDS,
 }
-"""The options of each command, which its module is named after."""
+"""The options of each command, which its module is named after; those of /admin by their path."""
 PARTS = ("name", "description")
 NAMED_ELSEWHERE = {
     *(Verb.PRESS, Verb.SUGGESTION, Verb.EDIT_SUGGESTION),  # by the relay, or by a number
@@ -88,6 +108,14 @@ LOOKED_UP = {
     *(f"errors.{reason}" for reason in PICTURE_REASONS),
     *(f"errors.{reason}" for reason in PAINTER_REASONS),
     *(f"errors.{reason}" for reason in (*AMOUNTS, *PLACES, *FILES)),
+    *(f"audit.{event}" for event in Event),
+    *(f"admin.names.{setting.name}" for setting in fields(GuildSettings)),
+    *(f"admin.unset.{one.name}" for one in fields(GuildSettings) if unset(one.name)),
+    *(f"admin.pressers.{pressers}" for pressers in Pressers),
+    *(f"admin.veil.{veil}" for veil in Veil),
+    *(f"admin.{word}" for word in ("yes", "no")),
+    *(f"limits.{scope}" for scope in Scope if scope is not Scope.MEMBER),
+    *(f"limits.{unit}_{period}" for unit in Unit for period in Period),
     *(f"region.{quick}" for quick in Quick),
     *(f"settings.remix_is_{word}" for word in ("on", "off")),
     *(key for key in sorted(Texts.load().keys()) if key.startswith("painter.")),  # its own test
@@ -156,6 +184,7 @@ def test_other_languages_are_translated(texts: Texts) -> None:
         "line.prompt",
         "line.imagine",
         "line.made",
+        "admin.pair",
     }
     for key in texts.keys("zh-CN") - same_everywhere:
         template = texts.say("zh-CN", key, **dict.fromkeys(texts.placeholders("zh-CN", key), "x"))
@@ -168,7 +197,7 @@ def test_every_looked_up_key_is_there(texts: Texts) -> None:
 
 def test_no_key_is_left_over(texts: Texts) -> None:
     # Reasons are named where they are found out, below the user interface too.
-    written = literals([*(ROOT / "bot").rglob("*.py"), *(ROOT / "cogs").glob("*.py")])
+    written = literals([*(ROOT / "bot").rglob("*.py"), *(ROOT / "cogs").rglob("*.py")])
     for key in texts.keys() - LOOKED_UP:
         last = key.rpartition(".")[2]
         stem = last.removesuffix("_ahead").removesuffix("_detail")
@@ -210,7 +239,10 @@ def test_option_names_differ(texts: Texts, language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_command_names_differ(texts: Texts, language: str) -> None:
-    names = [texts.say(language, f"commands.{command}.name") for command in COMMANDS]
+    names = [
+        (command.rpartition(".")[0], texts.say(language, f"commands.{command}.name"))
+        for command in COMMANDS
+    ]
     assert len(set(names)) == len(names)
 
 
@@ -223,7 +255,7 @@ def test_menu_names_keep_discords_limit(texts: Texts, language: str) -> None:
 
 def test_english_names_are_the_options_own(texts: Texts) -> None:
     for command, options in COMMANDS.items():
-        assert texts.say(DEFAULT, f"commands.{command}.name") == command
+        assert texts.say(DEFAULT, f"commands.{command}.name") == command.rpartition(".")[2]
         for option in options:
             assert texts.say(DEFAULT, f"commands.{command}.options.{option}.name") == option
 
