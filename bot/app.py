@@ -186,6 +186,7 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         claims=claims,
         promises=promises,
         abilities=abilities,
+        blocks=rules.blocks,
         delivery=Delivery(
             store=store, book=book, display=display, pictures=pictures, clock=clock, chance=chance
         ),

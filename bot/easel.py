@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.client import EaselBot
     from bot.config import Settings
     from bot.core.clock import Clock
+    from bot.service.blocks import Blocks
     from bot.service.claims import Claims
     from bot.service.delivery import Delivery
     from bot.service.forms import Forms
@@ -53,6 +54,7 @@ class Easel:
     claims: Claims
     promises: Promises
     abilities: Abilities
+    blocks: Blocks
     delivery: Delivery
     display: DiscordDisplay
     painter: Painter | None
@@ -67,6 +69,7 @@ class Easel:
         await self.abilities.load()
         for part in (
             self.delivery,
+            self.blocks,
             self.queue,
             self.search,
             self.forms,

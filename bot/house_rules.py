@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING
 from bot.core.prices import NEW_API, OTHERS
 from bot.relay.settings import Vendor
 from bot.service.admission import Admission, Tariff
+from bot.service.blocks import Blocks
 from bot.service.guilds import Guilds
+from bot.service.moderation import Moderation
 from bot.store import guild_file
 from bot.store.guilds import SqliteGuilds
+from bot.store.history import SqliteHistory
+from bot.store.members import SqliteMembers
+from bot.store.trail import SqliteTrail
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +34,8 @@ class HouseRules:
     guilds: Guilds
     admission: Admission
     trail: Trail
+    moderation: Moderation
+    blocks: Blocks
 
 
 def tariffs(settings: Settings, relay: str) -> dict[str, Tariff]:
@@ -41,7 +48,15 @@ def house_rules(
     database: Database, *, book: Book, tariffs: Mapping[str, Tariff], clock: Clock
 ) -> HouseRules:
     """The rules, kept in the database; `tariffs` are those of each relay, by its name."""
-    kept = SqliteGuilds(database)
-    guilds = Guilds(store=kept, file=guild_file, clock=clock)
-    admission = Admission(guilds=guilds, book=book, tariffs=tariffs, clock=clock)
-    return HouseRules(guilds, admission, kept)
+    guilds = Guilds(store=SqliteGuilds(database), file=guild_file, clock=clock)
+    members, trail = SqliteMembers(database), SqliteTrail(database)
+    moderation = Moderation(members=members, trail=trail, clock=clock)
+    return HouseRules(
+        guilds=guilds,
+        admission=Admission(
+            guilds=guilds, moderation=moderation, book=book, tariffs=tariffs, clock=clock
+        ),
+        trail=trail,
+        moderation=moderation,
+        blocks=Blocks(members=members, history=SqliteHistory(database), book=book, clock=clock),
+    )

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
+
+from bot.core.failure import FailureKind
+from bot.core.status import Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from bot.core.task import Task
 
 
 class Event(StrEnum):
@@ -15,11 +20,12 @@ class Event(StrEnum):
 
     ASKED = "asked"  # a task was asked for
     REMOVED = "removed"  # a result was deleted (`owner`)
+    STOPPED = "stopped"  # a moderator took somebody's task back (`owner`)
     SETTING = "setting"  # a setting was changed (`name`; `before` and `after` as in the file)
     IMPORTED = "imported"  # all settings were replaced by those of a file
     BLOCKED = "blocked"  # a member may ask for nothing any more (`member`, `reason`, `until`)
     UNBLOCKED = "unblocked"  # a member may ask again (`member`)
-    REFUSED = "refused"  # a prompt was refused for a word (`word`)
+    REFUSED = "refused"  # a prompt was refused for a word (`word`; without a task also `prompt`)
     SLOWED = "slowed"  # a member was refused too often and has to wait (`until`)
     BUDGET_NEAR = "budget_near"  # four fifths of a server's budget are spent (`used`, `amount`)
     BUDGET_SPENT = "budget_spent"  # all of it
@@ -38,6 +44,19 @@ MODERATION = frozenset(
     }
 )
 """What the moderation channel gets; the audit channel gets everything."""
+OWNERS = frozenset({Event.BUDGET_NEAR, Event.BUDGET_SPENT, Event.PERMISSIONS})
+"""What the server's owner is told where there is no channel for moderators."""
+
+
+class Board(IntEnum):
+    """Where lines of the trail are shown."""
+
+    AUDIT = 1
+    MODERATION = 2
+
+    def wants(self, event: Event) -> bool:
+        """Whether lines of this kind are for this board."""
+        return self is Board.AUDIT or event in MODERATION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,3 +77,35 @@ class Happening:
     values: Mapping[str, str] = field(default_factory=dict)
     once: str | None = None
     number: int = 0
+
+
+def told_by(before: Status, task: Task) -> list[Happening]:
+    """The lines that a task's step is worth: from `before` to the status it has now.
+
+    A task counts as asked for once its message is there to be linked to.
+    """
+    if task.guild_id is None:
+        return []
+    if before is Status.CLAIMED and task.status is Status.QUEUED:
+        return [of_task(task, Event.ASKED, task.created_at, actor=task.user_id)]
+    banned = task.failure is not None and task.failure.kind is FailureKind.BANNED_PROMPT
+    if task.failure is not None and banned and not before.ended:
+        at = task.ended_at or task.moved_at
+        word = {"word": task.failure.detail}
+        return [of_task(task, Event.REFUSED, at, actor=task.user_id, values=word)]
+    return []
+
+
+def of_task(
+    task: Task, event: Event, at: float, *, actor: int, values: Mapping[str, str] | None = None
+) -> Happening:
+    """A line about a task of a server."""
+    return Happening(
+        guild_id=task.guild_id or 0,
+        at=at,
+        event=event,
+        actor=actor,
+        task=task.number,
+        channel_id=task.channel_id,
+        values=values or {},
+    )

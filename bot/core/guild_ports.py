@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.core.asker import Asker
-    from bot.core.audit import Happening
+    from bot.core.audit import Board, Happening
     from bot.core.guild import GuildSettings
 
 
@@ -56,12 +56,20 @@ class Trail(Protocol):
         """Keeps a line; one whose `once` is already there is dropped."""
         ...
 
-    async def unposted(self, limit: int) -> list[Happening]:
-        """The oldest lines that nobody has been shown yet."""
+    async def waiting(self) -> list[int]:
+        """The servers with lines that are not posted everywhere yet."""
         ...
 
-    async def posted(self, numbers: Sequence[int]) -> None:
-        """These have been shown, or there is nobody to show them to."""
+    async def unposted(self, guild_id: int, board: Board, limit: int) -> list[Happening]:
+        """A server's oldest lines that this board has not shown yet."""
+        ...
+
+    async def posted(self, guild_id: int, board: Board, last: int) -> None:
+        """A server's lines up to this number are on the board, or there is nobody to see them."""
+        ...
+
+    async def forget(self, before: float) -> None:
+        """Drops what is older, and what no longer counts for anything."""
         ...
 
     async def page(self, guild_id: int, *, before: int | None, limit: int) -> list[Happening]:
@@ -99,12 +107,12 @@ class Members(Protocol):
         """A member as they were seen last."""
         ...
 
-    async def block(self, block: Block) -> None:
-        """Keeps a block, in the place of an older one."""
+    async def block(self, block: Block, trail: Sequence[Happening]) -> None:
+        """Keeps a block in the place of an older one, and writes the trail with it."""
         ...
 
-    async def unblock(self, guild_id: int, user_id: int) -> bool:
-        """Ends a block; gives whether there was one."""
+    async def unblock(self, guild_id: int, user_id: int, trail: Sequence[Happening]) -> bool:
+        """Ends a block and writes the trail with it; gives whether there was one."""
         ...
 
     async def blocked(self, guild_id: int | None, user_id: int, now: float) -> Block | None:
@@ -115,10 +123,19 @@ class Members(Protocol):
         """Every block of a server that holds, the newest first."""
         ...
 
-    async def refused(self, guild_id: int, user_id: int, *, now: float, since: float) -> int:
-        """Counts a refusal of a member's prompt; gives how many there were since then."""
+    async def withheld(self, now: float) -> list[int]:
+        """What blocked members have in the queue, there and in direct messages."""
         ...
 
-    async def refusals(self, guild_id: int, user_id: int, *, since: float) -> Sequence[float]:
-        """When a member's prompts were refused since then, oldest first."""
+    async def refused(
+        self, guild_id: int | None, user_id: int, now: float, trail: Sequence[Happening]
+    ) -> None:
+        """Counts a refusal of a member's prompt, and writes the trail with it."""
+        ...
+
+    async def refusals(self, guild_id: int | None, user_id: int, since: float) -> list[float]:
+        """When a member's prompts were refused since then, by Easel or for a word by a relay.
+
+        Oldest first. Direct messages (None) count for themselves.
+        """
         ...

@@ -10,6 +10,7 @@ from bot.core.limits import UNLIMITED, Allowance
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from bot.core.audit import Happening
     from bot.core.picture import Attached, Image, Upload
     from bot.core.reply import Reply, Route
     from bot.core.report import Acceptance, Report
@@ -109,8 +110,12 @@ class TaskStore(Protocol):
         """The newest state of one task."""
         ...
 
-    async def save(self, task: Task) -> None:
-        """Replaces revision `task.revision - 1`; raises `Stale` when that is not the newest."""
+    async def save(self, task: Task, told: Sequence[Happening] = ()) -> None:
+        """Replaces revision `task.revision - 1`; raises `Stale` when that is not the newest.
+
+        The trail gets what the step itself is worth (`core.audit.told_by`) and what is `told`
+        beside it, in the same transaction.
+        """
         ...
 
     async def save_many(self, tasks: Sequence[Task]) -> frozenset[int]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.core.request import Request, Speed
     from bot.service.book import Book
     from bot.service.guilds import Guilds
+    from bot.service.moderation import Moderation
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,16 @@ class Admission:
     """
 
     def __init__(
-        self, *, guilds: Guilds, book: Book, tariffs: Mapping[str, Tariff], clock: Clock
+        self,
+        *,
+        guilds: Guilds,
+        moderation: Moderation,
+        book: Book,
+        tariffs: Mapping[str, Tariff],
+        clock: Clock,
     ) -> None:
         self._guilds = guilds
+        self._moderation = moderation
         self._book = book
         self._tariffs = tariffs
         self._clock = clock
@@ -58,12 +66,14 @@ class Admission:
     async def check_place(self, asker: Asker) -> None:
         """Raises `NotAllowed` where Easel may not be used by this member."""
         check_place(await self._guilds.settings(asker.guild_id), asker)
+        await self._moderation.check_member(asker)
 
     async def check_click(self, asker: Asker, task: int) -> None:
         """Raises `NotAllowed` when this member may not press the buttons of a task, `Gone` when it
         is not there."""
         settings = await self._guilds.settings(asker.guild_id)
         check_place(settings, asker)
+        await self._moderation.check_member(asker)
         check_press(settings, asker, (await self._book.find(task)).user_id)
 
     async def admit(self, asker: Asker, request: Request, *, relay: str) -> Admitted:
@@ -71,6 +81,7 @@ class Admission:
         when what was clicked on is not there."""
         settings = await self._guilds.settings(asker.guild_id)
         check_place(settings, asker)
+        await self._moderation.check_member(asker)
         if request.origin is not None:
             check_press(settings, asker, (await self._book.find(request.origin[0])).user_id)
         tariff = self._tariffs[relay]

@@ -9,6 +9,7 @@ from bot.core.errors import Gone, Stale
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from bot.core.audit import Happening
     from bot.core.ports import TaskStore, Watch
     from bot.core.task import Task
 
@@ -35,15 +36,20 @@ class Book:
             raise Gone
         return task
 
-    async def change(self, number: int, how: Callable[[Task], Task]) -> Task:
-        """The task after `how`; raises `Gone` when there is none. `how` may be called again."""
+    async def change(
+        self, number: int, how: Callable[[Task], Task], *, told: Sequence[Happening] = ()
+    ) -> Task:
+        """The task after `how`; raises `Gone` when there is none. `how` may be called again.
+
+        `told` goes to the trail if anything has changed.
+        """
         while True:
             task = await self.find(number)
             after = how(task)
             if after is task:
                 return task
             try:
-                await self._store.save(after)
+                await self._store.save(after, told)
             except Stale:
                 continue
             self.tell([after])

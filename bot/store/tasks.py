@@ -6,20 +6,22 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.core.audit import told_by
 from bot.core.errors import AlreadyPressed, Gone, Stale
 from bot.core.ledger import Due
 from bot.core.limits import UNLIMITED, Allowance
 from bot.core.picture import Image
 from bot.core.ports import Waiter
 from bot.core.status import Status
-from bot.store import ledger, rows, sql
+from bot.store import ledger, rows, sql, trail
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import aiosqlite
 
+    from bot.core.audit import Happening
     from bot.core.reply import Reply
     from bot.core.request import Origin
     from bot.core.task import Task
@@ -60,14 +62,17 @@ class SqliteTasks:
             await connection.execute(sql.FORGET_TOKENS, (draft.created_at,))
             return await _add(connection, draft, reply, images)
 
-    async def save(self, task: Task) -> None:
-        """Replaces revision `task.revision - 1`; raises `Stale` when that is not the newest."""
-        if await self.save_many([task]):
+    async def save(self, task: Task, told: Sequence[Happening] = ()) -> None:
+        """Replaces revision `task.revision - 1`; see `core.ports.TaskStore.save`."""
+        if await self._save([task], told):
             raise Stale
 
     async def save_many(self, tasks: Sequence[Task]) -> frozenset[int]:
         """Saves each as `save` does, all in one transaction; gives the numbers that were stale."""
-        lasting = any(_costs_to_lose(task) for task in tasks)
+        return await self._save(tasks)
+
+    async def _save(self, tasks: Sequence[Task], told: Sequence[Happening] = ()) -> frozenset[int]:
+        lasting = bool(told) or any(_costs_to_lose(task) for task in tasks)
         async with self._database.transaction(lasting=lasting) as connection:
             stored = await _stored(connection, tasks)
             newest = {number: row["revision"] for number, row in stored.items()}
@@ -75,6 +80,7 @@ class SqliteTasks:
             fresh, stale = _sorted_out(tasks, newest)
             await connection.executemany(sql.SAVE, map(_save_values, fresh))
             await ledger.post(connection, fresh, held)
+            await trail.note(connection, [*_steps(fresh, stored), *(told if fresh else ())])
         return stale
 
     async def save_reply(self, reply: Reply) -> None:
@@ -212,6 +218,14 @@ def _sorted_out(tasks: Sequence[Task], newest: dict[int, int]) -> tuple[list[Tas
         else:
             stale.add(task.number)
     return fresh, frozenset(stale)
+
+
+def _steps(tasks: Sequence[Task], stored: dict[int, sqlite3.Row]) -> Iterator[Happening]:
+    """What the trail is told of these tasks, by where each was before."""
+    before = {number: Status(row["status"]) for number, row in stored.items()}
+    for task in tasks:
+        yield from told_by(before[task.number], task)
+        before[task.number] = task.status
 
 
 def _save_values(task: Task) -> rows.Values:

@@ -18,6 +18,7 @@ POINTLESS = frozenset(
         FailureKind.INVALID_PICTURE,
         FailureKind.OPERATION,
         FailureKind.PARENT_GONE,
+        FailureKind.BLOCKED,
     }
 )
 """Kinds where the same request has the same end; the words say what to change instead."""

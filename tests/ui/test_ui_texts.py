@@ -30,6 +30,7 @@ from bot.core.status import Waiting
 from bot.media.incoming import REASONS as INCOMING
 from bot.media.mask import REASONS as MASK
 from bot.service.cancel import Outcome
+from bot.service.moderation import REASONS as MEMBERS
 from bot.store.guild_file import REASONS as FILES
 from bot.ui.card import Verb
 from bot.ui.errors import KEYS
@@ -107,7 +108,7 @@ LOOKED_UP = {
     *KEYS.values(),
     *(f"errors.{reason}" for reason in PICTURE_REASONS),
     *(f"errors.{reason}" for reason in PAINTER_REASONS),
-    *(f"errors.{reason}" for reason in (*AMOUNTS, *PLACES, *FILES)),
+    *(f"errors.{reason}" for reason in (*AMOUNTS, *PLACES, *FILES, *MEMBERS)),
     *(f"audit.{event}" for event in Event),
     *(f"admin.names.{setting.name}" for setting in fields(GuildSettings)),
     *(f"admin.unset.{one.name}" for one in fields(GuildSettings) if unset(one.name)),

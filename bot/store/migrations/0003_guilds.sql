@@ -38,10 +38,11 @@ CREATE TABLE trail (
     channel_id INTEGER,
     happened   TEXT NOT NULL,   -- the values of its sentence
     once       TEXT,
-    posted     INTEGER NOT NULL DEFAULT 0
+    posted     INTEGER NOT NULL DEFAULT 0  -- where it has been shown: a bit for each board
 ) STRICT;
 CREATE INDEX trail_of_guild ON trail (guild_id, number);
-CREATE INDEX trail_unposted ON trail (number) WHERE posted = 0;
+CREATE INDEX trail_unposted ON trail (guild_id, number) WHERE posted <> 3;
+CREATE INDEX trail_of_age ON trail (at);
 CREATE UNIQUE INDEX trail_once ON trail (guild_id, once) WHERE once IS NOT NULL;
 
 CREATE TABLE members (  -- as they were seen last
@@ -65,8 +66,10 @@ CREATE TABLE blocks (
 CREATE INDEX blocks_of_user ON blocks (user_id);
 
 CREATE TABLE refusals (
-    guild_id INTEGER NOT NULL,
+    guild_id INTEGER NOT NULL,  -- 0: a direct message
     user_id  INTEGER NOT NULL,
     at       REAL NOT NULL
 ) STRICT;
 CREATE INDEX refusals_of_member ON refusals (guild_id, user_id, at);
+CREATE INDEX tasks_refused ON tasks (user_id, ended_at)
+    WHERE json_extract(failure, '$.kind') = 'banned_prompt';
