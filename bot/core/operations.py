@@ -27,6 +27,7 @@ ACTION = "submit/action"
 CHANGE = "submit/change"
 MODAL = "submit/modal"
 IMAGINE = "submit/imagine"
+UPLOAD = "submit/upload-discord-images"
 ESSENTIAL = frozenset({IMAGINE})
 """What every relay has: an answer that denies it comes from something that stands before it."""
 _SUBMITS: dict[type[Request], str] = {

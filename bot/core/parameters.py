@@ -52,6 +52,7 @@ NOTES: Mapping[str, frozenset[str]] = {
     "parameter_same_twice": frozenset({"name"}),  # one of two equal ones was dropped
     "negatives_joined": frozenset(),  # several --no became one
     "links_moved": frozenset(),  # picture links go first
+    "reference_linked": frozenset(),  # (`core/reference`) Discord's address stands for the picture
 }
 """Every note, with the placeholders of its sentence."""
 

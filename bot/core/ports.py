@@ -43,6 +43,13 @@ class Relay(Protocol):
         """
         ...
 
+    async def upload(self, image: Image, speed: Speed | None) -> str:
+        """Has the relay put a picture where Midjourney can fetch it; gives its address. No task.
+
+        Sent once, since some relays charge for it. Raises as `submit` does.
+        """
+        ...
+
     async def seed(self, relay_id: str, speed: Speed | None) -> str:
         """The seed of a finished task, as digits; may take a minute.
 

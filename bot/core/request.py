@@ -54,6 +54,8 @@ class Imagine:
     dropped from the store when the task is done. `again_of` is the task that came to nothing and is
     asked for once more; `notes` is what was mended in the prompt, for its member to see; `picked`
     is the task that suggested the prompt, and which of its suggestions (0 for the first) it was.
+    `reference` is the address in the prompt that stands for the attached picture, which then is not
+    sent along ("" where it is); `placed` says that the address is the one to be sent.
     """
 
     prompt: str
@@ -62,6 +64,8 @@ class Imagine:
     again_of: int | None = None
     notes: tuple[Note, ...] = ()
     picked: tuple[int, int] | None = None
+    reference: str = ""
+    placed: bool = False
     kind = "imagine"
 
     @property

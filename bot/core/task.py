@@ -120,6 +120,10 @@ class Task:
             return self
         return self._with(waiting=waiting, ahead=ahead)
 
+    def referring(self, request: Request) -> Self:
+        """The picture that its prompt names has an address now; saved before the submit leaves."""
+        return self if self.ended else self._with(request=request)
+
     def sending(self, now: float) -> Self:
         """The submit is about to leave; saved before it does."""
         return self if self.ended else self._with(sent_at=now)

@@ -68,6 +68,10 @@ class RelayClient:
         call = requests.confirm(relay_id, prompt, mask)
         return await self._submit(call, speed, submission.confirmation)
 
+    async def upload(self, image: Image, speed: Speed | None) -> str:
+        """Puts a picture where Midjourney can fetch it, once. Raises as `submit` does."""
+        return await self._submit(requests.upload(image), speed, errands.upload)
+
     async def seed(self, relay_id: str, speed: Speed | None) -> str:
         """The seed of a finished task. Raises as `core.ports.Relay.seed` says."""
         call = requests.seed(relay_id)
@@ -106,8 +110,8 @@ class RelayClient:
         return [one.report for one in await self._list(requests.recent())]
 
     async def _submit(
-        self, call: Call, speed: Speed | None, read: Callable[[Answer, Call], Acceptance]
-    ) -> Acceptance:
+        self, call: Call, speed: Speed | None, read: Callable[[Answer, Call], T]
+    ) -> T:
         try:
             answer = await self._transport.submit(call, speed)
         except RelayError as exc:

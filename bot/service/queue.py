@@ -25,6 +25,7 @@ from bot.core.pacing import DAY, PARENT_PAUSE, PARENT_TRIES, backoff
 from bot.core.ports import Waiter
 from bot.core.status import Status, Waiting
 from bot.service.operations import denied
+from bot.service.references import References
 from bot.service.turns import STORE_PAUSE, repeat
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Queue:
         self._store = store
         self._book = book
         self._abilities = abilities
+        self._references = References(relay=relay, store=store, book=book, abilities=abilities)
         self._clock = clock
         self._max_running = max_running
         self._chance = chance
@@ -185,15 +187,18 @@ class Queue:
             self._wake.set()
 
     async def _send(self, number: int) -> None:
-        task = await self._mark_sent(number)
-        if task is None:
-            return
         try:
+            await self._references.place(number)
+            task = await self._mark_sent(number)
+            if task is None:
+                return
             await self._keep(number, await self._outcome(task))
+        except Refused as refused:
+            await self._keep(number, self._failing(refused.failure))
         except Busy as busy:
-            await self._hold(task, Waiting.RELAY_FULL, busy.retry_after)
+            await self._hold(number, Waiting.RELAY_FULL, busy.retry_after)
         except Unreachable:
-            await self._hold(task, Waiting.RELAY_DOWN, None)
+            await self._hold(number, Waiting.RELAY_DOWN, None)
         else:
             # Only now: whom a full relay sends back has not had their turn, and is the next again.
             self._served[task.user_id] = self._clock.now()
@@ -264,15 +269,16 @@ class Queue:
         now = self._clock.now()
         return lambda fresh: fresh.failed(failure, now)
 
-    async def _hold(self, task: Task, waiting: Waiting, retry_after: float | None) -> None:
+    async def _hold(self, number: int, waiting: Waiting, retry_after: float | None) -> None:
         """The relay has not taken it: it waits on, and the relay is left alone for a while."""
         self._failures += 1
         pause = backoff(self._failures, least=2.0, most=60.0, chance=self._chance)
         self._hold_until = self._clock.monotonic() + max(pause, retry_after or 0.0)
         log.info("held", waiting=waiting, seconds=round(pause, 1))
-        now = self._clock.now()
-        if now - task.created_at > DAY:
-            failure = Failure(FailureKind.RELAY_DOWN)
-            await self._keep(task.number, lambda fresh: fresh.failed(failure, now))
-        else:
-            await self._keep(task.number, lambda fresh: fresh.held(waiting))
+        now, failure = self._clock.now(), Failure(FailureKind.RELAY_DOWN)
+        await self._keep(
+            number,
+            lambda fresh: (
+                fresh.failed(failure, now) if now - fresh.created_at > DAY else fresh.held(waiting)
+            ),
+        )

@@ -225,8 +225,10 @@ class Tasks:
     async def again(self, number: int) -> Again:
         """What a task asked for, to be asked once more as a new one; raises `Gone`."""
         task = await self._book.find(number)
-        request = replace(task.request, again_of=number)
-        return Again(request, await self._store.images(number), task)
+        request, images = replace(task.request, again_of=number), await self._store.images(number)
+        if isinstance(request, Imagine) and images:
+            request = replace(request, placed=False)  # the address may have run out
+        return Again(request, images, task)
 
     async def retry_picture(self, number: int) -> None:
         """Brings a finished task's picture again, from the relay's newest link; raises `Gone`."""

@@ -26,15 +26,15 @@ Value = str | int | float | None
 Values = dict[str, Value]
 
 FIXED = (
-    "state", "kind", "request", "parent", "position", "user_id", "guild_id", "channel_id", "prompt",
+    "state", "kind", "parent", "position", "user_id", "guild_id", "channel_id", "prompt",
     "created_at", "terms", "speed",
 )  # fmt: skip
 """Columns of a task that nothing changes once it is stored."""
 MOVING = (
-    "revision", "status", "relay", "relay_id", "moved_at", "sent_at", "confirmed_at", "ended_at",
-    "bare_since", "missing_since", "waiting", "ahead", "progress", "stalled", "preview", "picture",
-    "trouble", "buttons", "pressed", "form", "form_since", "answer", "suggestions", "video",
-    "muted", "removed", "final_prompt", "job_id", "seed", "failure", "reserved", "charged",
+    "revision", "request", "status", "relay", "relay_id", "moved_at", "sent_at", "confirmed_at",
+    "ended_at", "bare_since", "missing_since", "waiting", "ahead", "progress", "stalled", "preview",
+    "picture", "trouble", "buttons", "pressed", "form", "form_since", "answer", "suggestions",
+    "video", "muted", "removed", "final_prompt", "job_id", "seed", "failure", "reserved", "charged",
 )  # fmt: skip
 """Columns of a task that a save replaces."""
 REPLY = (

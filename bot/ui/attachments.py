@@ -9,6 +9,7 @@ import structlog
 
 from bot.core.errors import BadPicture
 from bot.media.incoming import check_size
+from bot.ui import message_pictures
 from bot.ui.network import FAILED
 
 if TYPE_CHECKING:
@@ -112,7 +113,9 @@ async def _fitted(
 
 
 async def _followed(link: str, services: Services, *, from_discord: bool = False) -> Image:
-    return await services.receive(await services.fetch(link, from_discord=from_discord))
+    # A copied link to one of Discord's files is followed to wherever Discord is.
+    own = from_discord or message_pictures.is_discords(link)
+    return await services.receive(await services.fetch(link, from_discord=own))
 
 
 async def _side_by_side(readings: Sequence[Coroutine[Any, Any, Image]]) -> list[Image]:

@@ -109,12 +109,34 @@ class FileField:
     most: int = 1
 
 
-Field = TextField | FileField
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a field's options: its value, its name, and a few words on it."""
+
+    value: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceField:
+    """A field with options, one of which is chosen; the first is at first."""
+
+    name: str
+    label: str
+    options: Sequence[Choice]
+    hint: str = ""
+
+
+Field = TextField | FileField | ChoiceField
 
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """What was filled in, by the names of the fields; an empty text field gives ""."""
+    """What was filled in, by the names of the fields; an empty text field gives "".
+
+    What was chosen among options is text too.
+    """
 
     texts: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, Sequence[discord.Attachment]] = field(default_factory=dict)
@@ -172,6 +194,8 @@ def _component(one: Field) -> ui.Item[Any]:
             min_values=1 if one.required else 0,
             max_values=one.most,
         )
+    if isinstance(one, ChoiceField):
+        return ui.RadioGroup(custom_id=one.name, options=_options(one))
     return ui.TextInput(
         custom_id=one.name,
         style=discord.TextStyle.paragraph if one.long else discord.TextStyle.short,
@@ -179,6 +203,18 @@ def _component(one: Field) -> ui.Item[Any]:
         required=one.required,
         max_length=one.longest,
     )
+
+
+def _options(field: ChoiceField) -> list[discord.RadioGroupOption]:
+    return [
+        discord.RadioGroupOption(
+            label=option.label,
+            value=option.value,
+            description=option.hint or None,
+            default=option is field.options[0],
+        )
+        for option in field.options
+    ]
 
 
 def _parts(components: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:

@@ -151,11 +151,11 @@ class Relay:
     # ------------------------------------------------------------------ changing it
 
     def change(self, **settings: object) -> None:
-        """Sets `preset`, `pace`, `remix`, `extras` (whether trueai has video and edits), `slots`,
-        `queue`, `faults` (name: chance, 0 to 1), `prices` (`{"imagine.relax": 0.05}`: those not
-        named are new-api's), `balance` (in money; None: without end), `billing` (whether new-api
-        tells of it), `chat` (whether there is the endpoint; None: as the preset has it) or its
-        `models` (None: any).
+        """Sets `preset`, `pace`, `remix`, `extras` (whether trueai has video and edits, and
+        takes uploads), `slots`, `queue`, `faults` (name: chance, 0 to 1), `prices`
+        (`{"imagine.relax": 0.05}`: those not named are new-api's), `balance` (in money; None:
+        without end), `billing` (whether new-api tells of it), `chat` (whether there is the
+        endpoint; None: as the preset has it) or its `models` (None: any).
 
         It takes effect at once. Raises ValueError with a sentence for anything unknown, and then
         changes nothing.

@@ -92,8 +92,9 @@ async def test_wrong_requests(preset, path, body, words):
     assert not relay.tasks
 
 
-async def test_uploads_become_addresses():
-    async with by_hand("plus") as (_, client):
+@pytest.mark.parametrize("preset", ["plus", "trueai", "new-api"])
+async def test_uploads_become_addresses(preset):
+    async with by_hand(preset) as (_, client):
         answer = await client.post("/mj/submit/upload-discord-images", {"base64Array": [PIXEL]})
         assert answer.json["code"] == 1
         assert (await client.get(answer.json["result"][0])).status == 200

@@ -24,6 +24,7 @@ from bot.core.parameters import NOTES, REASONS
 from bot.core.passes import REASONS as PAINTER_REASONS
 from bot.core.periods import Period
 from bot.core.picture import PictureTrouble
+from bot.core.reference import Role
 from bot.core.region import Quick
 from bot.core.request import Dimensions, FollowUp, Motion, Request, Speed
 from bot.core.status import Waiting
@@ -118,6 +119,7 @@ LOOKED_UP = {
     *(f"limits.{scope}" for scope in Scope if scope is not Scope.MEMBER),
     *(f"limits.{unit}_{period}" for unit in Unit for period in Period),
     *(f"region.{quick}" for quick in Quick),
+    *(f"forms.role_{role}{part}" for role in Role for part in ("", "_hint")),
     *(f"settings.remix_is_{word}" for word in ("on", "off")),
     *(key for key in sorted(Texts.load().keys()) if key.startswith("painter.")),  # its own test
 }

@@ -1,4 +1,4 @@
-"""The answers to what is asked about one task beside its state: its seed, and to take it back."""
+"""The answers to errands: a task's seed, to take it back, a picture's address."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.relay.wire.call import Call
 
 _SEED = re.compile(r"[0-9]{1,10}")
+_ADDRESS = re.compile(r"https?://[!-~]{1,1000}")
 
 
 def seed(answer: Answer, call: Call) -> str:
@@ -30,6 +31,21 @@ def seed(answer: Answer, call: Call) -> str:
     if envelope is not None and envelope.code == 1 and _SEED.fullmatch(envelope.relay_id or ""):
         return str(envelope.relay_id)
     raise _refused(envelope, answer, call)
+
+
+def upload(answer: Answer, call: Call) -> str:
+    """The address of an uploaded picture: code 1 with a list of one as the result.
+
+    Raises `Refused`, `OperationMissing`, `Busy`, `Unreachable`, or `InDoubt` where none came.
+    """
+    envelope = Envelope.read(answer)
+    if envelope is None:
+        raise bare(answer, call)
+    if envelope.code in {1, None} and (address := _address(envelope.result)):
+        return address
+    if words.uploads_off(envelope.words):
+        raise OperationMissing(call.name, envelope.words)
+    raise refusal(envelope, answer, call)
 
 
 def cancellation(answer: Answer, call: Call) -> None:
@@ -52,6 +68,12 @@ def _refused(envelope: Envelope | None, answer: Answer, call: Call) -> RelayErro
     """Why not. Nothing can be in doubt here, since asking again does no harm."""
     error = bare(answer, call) if envelope is None else refusal(envelope, answer, call)
     return trouble(answer) if isinstance(error, InDoubt) else error
+
+
+def _address(result: object) -> str:
+    """The first address in a result; "" where there is none that a prompt can carry."""
+    first = result[0] if isinstance(result, list) and result else result
+    return first if isinstance(first, str) and _ADDRESS.fullmatch(first) else ""
 
 
 def _said(answer: Answer) -> str:

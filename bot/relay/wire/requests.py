@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote
 
 from bot.core.button_kinds import kind
+from bot.core.operations import UPLOAD
 from bot.core.request import (
     Action,
     Blend,
@@ -87,6 +88,15 @@ def confirm(relay_id: str, prompt: str, mask: Image | None = None) -> Call:
     return Call("submit/modal", body, parented=True)
 
 
+def upload(image: Image) -> Call:
+    """A picture that is to get an address.
+
+    What servers take beside it only chooses an account (trueai's `accountFilter`, plus' `filter`, a
+    reseller's `mode`), and new-api deletes that; so the same body does for all.
+    """
+    return Call(UPLOAD, {"base64Array": [data_url(image)]})
+
+
 def fetch(relay_id: str) -> Call:
     """A look at one task."""
     return Call(_of_task(relay_id, "fetch"))
@@ -139,7 +149,8 @@ def _drawn(request: Imagine | Blend | Describe | Shorten, images: Sequence[Image
     """What Midjourney's own commands take."""
     match request:
         case Imagine():
-            return {"prompt": request.prompt, "base64Array": [data_url(one) for one in images]}
+            attached = [] if request.reference else [data_url(one) for one in images]
+            return {"prompt": request.prompt, "base64Array": attached}
         case Describe():
             return {"base64": data_url(images[0])}
         case Shorten():

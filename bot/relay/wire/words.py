@@ -107,6 +107,11 @@ def cancelled(reason: str) -> bool:
     return reason.strip().casefold() in _CANCELLED
 
 
+def uploads_off(said: str) -> bool:
+    """Whether the server's operator lets nobody upload pictures (trueai, unless told otherwise)."""
+    return "禁止上传" in said
+
+
 def taken_back(said: str) -> bool:
     """Whether a task cannot be cancelled since it is already (plus' `不可取消: IMAGINE-CANCEL`)."""
     return said.rstrip().endswith("-CANCEL")
