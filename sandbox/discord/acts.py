@@ -10,9 +10,11 @@ from sandbox.discord.cdn import Upload
 from sandbox.discord.components import Kind, walk
 from sandbox.discord.errors import Json, Refused
 from sandbox.discord.interactions import Interaction
+from sandbox.discord.landlord import Landlord
 from sandbox.discord.message import Message
 from sandbox.discord.people import Person
-from sandbox.discord.world import Channel, World
+from sandbox.discord.stewards import check_may_hand_out
+from sandbox.discord.world import Channel, Guild, World
 
 Asked = Mapping[str, Any]
 Act = Callable[[Person, Asked], Awaitable[Json]]
@@ -21,8 +23,17 @@ Act = Callable[[Person, Asked], Awaitable[Json]]
 class Acts:
     """Answers requests; keeps uploads and open forms until they are used."""
 
-    def __init__(self, world: World, board: Board, person: Callable[[int], Person]) -> None:
+    def __init__(
+        self,
+        world: World,
+        home: Guild,
+        board: Board,
+        land: Landlord,
+        person: Callable[[int], Person],
+    ) -> None:
         self._world = world
+        self._home = home
+        self._land = land
         self._board = board
         self._person = person
         self._uploads: dict[str, Upload] = {}
@@ -36,6 +47,7 @@ class Acts:
             "menu": self._menu,
             "delete": self._delete,
             "say": self._say,
+            "role": self._role,
         }
 
     def upload(self, filename: str, data: bytes) -> str:
@@ -101,6 +113,16 @@ class Acts:
         files = [self._uploads[str(number)] for number in request.get("files") or ()]
         message = await person.say(self._channel(request), str(request.get("text") or ""), files)
         return {"message": str(message.id)}
+
+    async def _role(self, person: Person, request: Asked) -> Json:
+        """Gives somebody a role, or takes it."""
+        role, member = self._home.roles[int(request["role"])], self._person(int(request["person"]))
+        check_may_hand_out(self._home, person.id, role)
+        if request["has"]:
+            self._land.give_role(member, role)
+        else:
+            self._land.take_role(member, role)
+        return {}
 
     def _sent(self, use: Interaction) -> Json:
         number = str(use.id)

@@ -14,7 +14,7 @@ from sandbox.discord.gateway import Gateway
 from sandbox.discord.interactions import FAILED, Answer, Interaction, Interactions, Use
 from sandbox.discord.message import Message
 from sandbox.discord.permissions import Permission
-from sandbox.discord.world import Channel, Guild, User, World
+from sandbox.discord.world import Channel, Guild, Role, User, World
 
 MOST_MESSAGES = 100  # of a channel in a snapshot
 MOST_WAITING = 10_000  # events of a client that reads none; it is let go then
@@ -102,8 +102,13 @@ class Feed:
             "event": "ready",
             "me": str(person),
             "people": [self._person(user) for user in self._world.humans()],
-            "guild": {"id": str(self._home.id), "name": self._home.name},
-            "channels": [self._channel(channel) for channel in channels],
+            "guild": {
+                "id": str(self._home.id),
+                "name": self._home.name,
+                "permissions": str(int(self._home.permissions(person))),
+            },
+            "roles": [self._role(role) for role in self._roles() if role.id != self._home.id],
+            "channels": [self._channel(channel, person) for channel in channels],
             "app": {
                 "id": str(self._world.app_id),
                 "name": self._world.app_name,
@@ -119,25 +124,49 @@ class Feed:
 
     def _person(self, user: User) -> Json:
         ids = self._home.members.get(user.id, set())
-        roles = sorted((self._home.roles[i] for i in ids), key=lambda role: -role.position)
+        roles = [role for role in self._roles() if role.id in ids]
         color = next((role.color for role in roles if role.color), _PLAIN_COLOR)
         manages = Permission.MANAGE_MESSAGES in self._home.permissions(user.id)
         return {
             "id": str(user.id),
             "name": user.name,
+            "username": user.username,
             "color": f"#{color:06x}",
             "roles": [{"id": str(role.id), "name": role.name} for role in roles],
             "moderator": manages,
+            "member": user.id in self._home.members,
+            "owner": user.id == self._home.owner,
             "locale": user.locale,
         }
 
-    def _channel(self, channel: Channel) -> Json:
+    def _roles(self) -> list[Role]:
+        """The roles of the guild, the highest first."""
+        return sorted(self._home.roles.values(), key=lambda role: -role.position)
+
+    @staticmethod
+    def _role(role: Role) -> Json:
+        return {
+            "id": str(role.id),
+            "name": role.name,
+            "color": f"#{role.color or _PLAIN_COLOR:06x}",
+            "hoist": role.hoist,
+            "managed": role.managed,
+        }
+
+    def _channel(self, channel: Channel, person: int) -> Json:
+        everyone = channel.guild.id if channel.guild else 0
         return {
             "id": str(channel.id),
             "name": channel.name if channel.guild else self._world.app_name,
             "kind": "text" if channel.guild else "dm",
             "topic": channel.topic,
             "nsfw": channel.nsfw,
+            "type": int(channel.kind),
+            "hidden": any(
+                overwrite.target == everyone and Permission.VIEW_CHANNEL in overwrite.deny
+                for overwrite in channel.overwrites
+            ),
+            "permissions": str(int(channel.permissions(person))),
         }
 
     def _messages(self, channel: Channel, person: int) -> list[Json]:

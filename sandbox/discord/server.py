@@ -96,7 +96,7 @@ class Discord:
         self._client = Client(
             self.world, self._board, self.cdn, self._commands, composer, invocations
         )
-        self._acts = Acts(self.world, self._board, self.person_by_id)
+        self._acts = Acts(self.world, self.home, self._board, self.land, self.person_by_id)
         self._feed = Feed(
             self.world,
             self.home,

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import discord as library
 import pytest
@@ -27,7 +28,7 @@ class Site:
 
     discord: Discord
     relay: Relay
-    bot: PageBot
+    bot: Any
     url: str
     context: BrowserContext
     errors: list[str] = field(default_factory=list)
@@ -51,7 +52,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @asynccontextmanager
 async def running(
-    bot: PageBot, discord: Discord, monkeypatch: pytest.MonkeyPatch
+    bot: library.Client, discord: Discord, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[None]:
     """The bot online in the sandbox, its commands published."""
     monkeypatch.setattr(library.http.Route, "BASE", discord.api_url)
@@ -76,17 +77,15 @@ Open = Callable[..., Awaitable[Site]]
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def open_site(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Open]:
-    """Builds a site: `theme`, `width` of the window, and knobs of the sandbox's Discord."""
+    """Builds a site: `theme`, `width` of the window, the `kind` of bot, knobs of Discord."""
     async with AsyncExitStack() as stack:
         sites: list[Site] = []
 
-        async def build(
-            *, theme: str = "dark", width: int = 1280, online: bool = True, **knobs
-        ) -> Site:
+        async def build(*, theme="dark", width=1280, online=True, kind=PageBot, **knobs) -> Site:
             discord = Discord(token="token", **knobs)
             relay = Relay(picture_size=64, picture="tiny")
             await stack.enter_async_context(discord.serve())
-            bot = PageBot()
+            bot = kind()
             if online:
                 await stack.enter_async_context(running(bot, discord, monkeypatch))
             page = sandbox.page.Page(discord=discord, relay=relay)

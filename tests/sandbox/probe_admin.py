@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import io
 
 import discord as dpy
 from discord import app_commands, ui
+from probe_api import png
 from probe_bot import Probe
 
 ZH = {"admin": "管理", "quota": "额度", "set": "设置", "member": "成员", "Sets it": "设置它"}
@@ -40,7 +42,8 @@ class Panel(ui.LayoutView):
     def chose(self, menu):
         async def callback(interaction):
             self.heard.append(list(menu.values))
-            await interaction.response.defer()
+            names = ", ".join(sorted(value.name for value in menu.values)) or "nothing"
+            await interaction.response.send_message(f"You chose {names}", ephemeral=True)
 
         return callback
 
@@ -102,6 +105,16 @@ def _admin(bot: Admin) -> app_commands.Group:
     async def panel(interaction: dpy.Interaction, role: dpy.Role | None = None) -> None:
         view = Panel(bot.heard, (role,) if role else ())
         await interaction.response.send_message(view=view, ephemeral=True)
+
+    @admin.command(description="Shows what not everybody wants to see")
+    async def spoilers(interaction: dpy.Interaction, whom: dpy.Role) -> None:
+        file = dpy.File(io.BytesIO(png(320, 200)), "grid.png")
+        thumbnail = ui.Thumbnail(file.uri, spoiler=True)
+        view = ui.LayoutView(timeout=None)
+        gallery = ui.MediaGallery(dpy.MediaGalleryItem(file, spoiler=True, description="a grid"))
+        view.add_item(ui.Section(ui.TextDisplay(f"For {whom.mention}"), accessory=thumbnail))
+        view.add_item(gallery)
+        await interaction.response.send_message(view=view, file=file)
 
     @quota.command(name="set", description="Sets it")
     async def set_it(

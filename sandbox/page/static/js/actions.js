@@ -5,6 +5,7 @@ import { openForm } from "./form/form.js";
 import { openLightbox } from "./panels/lightbox.js";
 import { openMenu } from "./panels/menu.js";
 import { toast } from "./panels/toast.js";
+import { PERMISSION, allows } from "./permissions.js";
 
 export class Actions {
   #world;
@@ -51,6 +52,17 @@ export class Actions {
 
   select(message, customId, values) {
     return this.#onMessage("select", message, { custom_id: customId, values }, customId);
+  }
+
+  /** Gives somebody a role or takes it; false when that was refused. */
+  async setRole(person, role, has) {
+    try {
+      await this.#live.request("role", { person: person.id, role: role.id, has });
+      return true;
+    } catch (error) {
+      toast(error.message);
+      return false;
+    }
   }
 
   dismiss(message) {
@@ -112,8 +124,8 @@ export class Actions {
 
   #mayDelete({ author, channel_id: channel }) {
     const isOwn = author.id === this.#world.me.id;
-    const isModerated = this.#world.channels.get(channel)?.kind === "text";
-    return isOwn || (this.#world.me.moderator && isModerated);
+    const { kind, permissions } = this.#world.channels.get(channel) ?? {};
+    return isOwn || (kind === "text" && allows(permissions, PERMISSION.MANAGE_MESSAGES));
   }
 
   #onMessage(what, message, fields, customId) {

@@ -1,4 +1,4 @@
-// Round faces: a person's initial on a hue of their own, the app's easel on its colours.
+// How people, roles and the app are shown: round faces, names and their colours.
 
 import { h, icon } from "./dom.js";
 
@@ -21,6 +21,12 @@ export function avatar(face, className = "avatar") {
 export function named(face, className) {
   const color = cssColor(face.color, "currentColor");
   return h("span", { class: `${className} named`, style: { "--name": color } }, face.name);
+}
+
+/** A role's name with its colour beside it. */
+export function roleFace({ name, color }) {
+  const style = { "--role": cssColor(color, "var(--text-muted)") };
+  return h("span", { class: "role-face", style }, name);
 }
 
 /** A colour as CSS wants it: Discord gives numbers, people have "#rrggbb". */

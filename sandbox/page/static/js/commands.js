@@ -1,5 +1,7 @@
 // The app's commands as a person meets them: groups taken apart, names in their language.
 
+import { allowsCommand } from "./permissions.js";
+
 const CHAT_INPUT = 1;
 const MESSAGE_MENU = 3;
 const SUBCOMMAND = 1;
@@ -14,7 +16,7 @@ const CONTEXT = { text: 0, dm: 1 };
 export function slashCommands(world, channel) {
   return world.commands
     .filter(({ type = CHAT_INPUT }) => type === CHAT_INPUT)
-    .filter((command) => isOffered(command, world, channel))
+    .filter((command) => isOffered(command, channel))
     .flatMap((command) => leaves(command, world.locale));
 }
 
@@ -22,17 +24,17 @@ export function slashCommands(world, channel) {
 export function messageCommands(world, channel) {
   return world.commands
     .filter(({ type }) => type === MESSAGE_MENU)
-    .filter((command) => isOffered(command, world, channel))
+    .filter((command) => isOffered(command, channel))
     .map((command) => ({ name: command.name, shown: localName(command, world.locale) }));
 }
 
 /** Discord hides what a channel's kind or the person's permissions rule out. */
-function isOffered(command, world, channel) {
+function isOffered(command, channel) {
   const { contexts, default_member_permissions: needed, nsfw } = command;
   if (contexts && !contexts.includes(CONTEXT[channel.kind])) return false;
+  if (channel.kind === "dm") return Boolean(contexts) || command.dm_permission !== false;
   if (nsfw && !channel.nsfw) return false;
-  const isRestricted = needed !== null && needed !== undefined;
-  return !isRestricted || channel.kind === "dm" || world.me.moderator;
+  return allowsCommand(channel.permissions, needed);
 }
 
 function leaves(command, locale, path = [], shownPath = []) {

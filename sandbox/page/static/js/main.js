@@ -7,6 +7,7 @@ import { Interactions } from "./interactions.js";
 import { Live } from "./live.js";
 import { Timeline } from "./message/timeline.js";
 import { Drawer } from "./panels/drawer.js";
+import { AgeGate } from "./panels/gate.js";
 import { Members } from "./panels/members.js";
 import { Sidebar } from "./panels/sidebar.js";
 import { restoreTheme } from "./panels/theme.js";
@@ -34,7 +35,12 @@ const become = (person) => {
   live.connect(person);
 };
 const sidebar = new Sidebar({ world, go, become });
-const members = new Members({ world });
+const members = new Members({ world, actions });
+const gate = new AgeGate({
+  world,
+  leave: () => go(firstChannel((channel) => !channel.nsfw).id),
+  opened: () => follow(),
+});
 const drawer = new Drawer({ closed: () => toggleDrawer(false) });
 const header = new Header({
   world,
@@ -61,10 +67,20 @@ function toggleDrawer(isOpen) {
   header.setDrawer(isOpen);
 }
 
+/** The first channel that is fit, the server's before private ones; who left has only those. */
+function firstChannel(isFit = () => true) {
+  return [...world.textChannels(), ...world.channels.values()].find(isFit);
+}
+
+/** Whether the focus is in a member's card: what changes there must not take it away. */
+function isReadingCard() {
+  return members.card.contains(document.activeElement);
+}
+
 /** Shows what the address names (#/channel/message), or the first text channel. */
 function follow() {
   const [, wanted, message] = location.hash.split("/");
-  const channel = world.channels.get(wanted) ?? world.textChannels()[0];
+  const channel = world.channels.get(wanted) ?? firstChannel();
   if (!channel) return;
   document.title = `${channel.kind === "dm" ? "" : "#"}${channel.name} — Easel sandbox`;
   header.setChannel(channel);
@@ -72,8 +88,11 @@ function follow() {
   composer.open(channel);
   sidebar.mark(channel.id);
   toggleSidebar(false);
+  const isGated = gate.open(channel);
+  for (const { element } of [timeline, composer]) element.hidden = isGated;
+  if (isGated) return;
   if (message) timeline.show(message);
-  else if (matchMedia("(hover: hover)").matches) composer.focus();
+  else if (matchMedia("(hover: hover)").matches && !isReadingCard()) composer.focus();
 }
 
 world.addEventListener("ready", follow);
@@ -120,10 +139,11 @@ document.body.append(
     h(
       "div",
       { class: "middle" },
-      h("div", { class: "chat" }, timeline.element, composer.element),
+      h("div", { class: "chat" }, gate.element, timeline.element, composer.element),
       members.element,
       drawer.element,
     ),
+    members.card,
   ),
 );
 keepTimesFresh(world);

@@ -9,10 +9,11 @@ import { compareIds } from "./snowflake.js";
 export class World extends EventTarget {
   me = null;
   people = new Map();
-  guild = { id: "", name: "" };
+  guild = { id: "", name: "", permissions: "0" };
   channels = new Map();
   app = { id: "", name: "", online: false };
   commands = [];
+  #roles = new Map();
   #messages = new Map();
   #dismissed = new Set();
 
@@ -58,10 +59,13 @@ export class World extends EventTarget {
     return [...this.channels.values()].filter(({ kind }) => kind === "text");
   }
 
-  /** The roles people here have, each once: {id, name}. */
+  /** The roles of the server, the highest first: {id, name, color, hoist, managed}. */
   roles() {
-    const all = [...this.people.values()].flatMap(({ roles }) => roles);
-    return [...new Map(all.map((role) => [role.id, role])).values()];
+    return [...this.#roles.values()];
+  }
+
+  role(id) {
+    return this.#roles.get(id);
   }
 
   get locale() {
@@ -85,6 +89,7 @@ export class World extends EventTarget {
     this.people = new Map(snapshot.people.map((person) => [person.id, person]));
     this.me = this.people.get(snapshot.me);
     this.guild = snapshot.guild;
+    this.#roles = new Map(snapshot.roles.map((role) => [role.id, role]));
     this.channels = new Map(snapshot.channels.map((channel) => [channel.id, channel]));
     this.app = snapshot.app;
     this.commands = snapshot.commands;

@@ -11,7 +11,8 @@ import { selectMenu } from "./select.js";
 
 /**
  * @param components what Discord's message object holds
- * @param scene {message, world, actions, busy: Set of custom_ids, revealed: Set of picture keys}
+ * @param scene {message, world, actions, busy: Set of custom_ids, revealed: Set of picture keys,
+ *   chosen: Map of what was picked in menus, which stays until the message itself changes}
  */
 export function drawComponents(components, scene) {
   return components.map((component) => drawComponent(component, scene));
@@ -86,9 +87,16 @@ function drawSeparator({ divider = true, spacing = 1 }) {
 }
 
 function drawSelect(component, scene) {
+  const { message, world, chosen, actions } = scene;
+  const key = `${message.id}/${component.custom_id}`;
+  const kept = chosen.get(key);
   return selectMenu(component, {
-    world: scene.world,
+    world,
     busy: scene.busy.has(component.custom_id),
-    chosen: (values) => scene.actions.select(scene.message, component.custom_id, values),
+    kept: kept?.message === message ? kept.values : null,
+    chosen: (values) => {
+      chosen.set(key, { message, values });
+      actions.select(message, component.custom_id, values);
+    },
   });
 }

@@ -27,24 +27,9 @@ export function drawGallery(items, scene) {
 }
 
 function tile(item, items, index, span, scene) {
-  const key = `${scene.message.id}-${item.media.url.split("?")[0]}`;
   const { width, height } = item.media;
-  const isHidden = item.spoiler && !scene.revealed.has(key);
   const alone = items.length === 1 && width && height;
-  const button = h(
-    "button",
-    {
-      type: "button",
-      class: isHidden ? "tile hidden-picture" : "tile",
-      "aria-label": tileLabel(item, isHidden),
-    },
-    picture(item),
-    isHidden && h("span", { class: "cover-word" }, "SPOILER"),
-  );
-  button.addEventListener("click", () => {
-    if (button.classList.contains("hidden-picture")) reveal(button, key, item, scene);
-    else scene.actions.openPictures(items, index, button);
-  });
+  const button = coverable("tile", item, items, index, scene);
   const style = {
     "--span": span,
     ...(alone && {
@@ -54,6 +39,27 @@ function tile(item, items, index, span, scene) {
     }),
   };
   return h("div", { class: "tile-frame", style }, button, altBadge(item));
+}
+
+/** A picture to open; a spoiler is covered until it is pressed, and stays open in this channel. */
+function coverable(className, item, items, index, scene) {
+  const key = `${scene.message.id}-${className}-${item.media.url.split("?")[0]}`;
+  const isHidden = item.spoiler && !scene.revealed.has(key);
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: isHidden ? `${className} hidden-picture` : className,
+      "aria-label": tileLabel(item, isHidden),
+    },
+    picture(item),
+    isHidden && h("span", { class: "cover-word" }, "SPOILER"),
+  );
+  button.addEventListener("click", () => {
+    if (button.classList.contains("hidden-picture")) reveal(button, key, item, scene);
+    else scene.actions.openPictures(items, index, button);
+  });
+  return button;
 }
 
 function tileLabel(item, isHidden) {
@@ -104,14 +110,5 @@ function altBadge(item) {
 }
 
 export function drawThumbnail(item, scene) {
-  return h(
-    "button",
-    {
-      type: "button",
-      class: item.spoiler ? "thumbnail veiled" : "thumbnail",
-      "aria-label": tileLabel(item, false),
-      onclick: ({ currentTarget }) => scene.actions.openPictures([item], 0, currentTarget),
-    },
-    picture(item),
-  );
+  return coverable("thumbnail", item, [item], 0, scene);
 }

@@ -1,12 +1,18 @@
-// Select menus: a button that opens a listbox, for one value or several.
+// Select menus: a button that opens a listbox, for one value or several; long ones are searched.
 
 import { h, icon, freshId, moveFocus } from "../dom.js";
+import { filterEntries } from "../commands.js";
 import { emoji } from "./button.js";
+import { KIND } from "./kinds.js";
 import { selectOptions } from "./options.js";
+
+/** As many as Discord shows of people, roles or channels at once. */
+const MOST_SHOWN = 25;
 
 /**
  * @param component Discord's select component
- * @param {{world, busy?: boolean, chosen: (values: string[]) => void}} use what a choice leads to
+ * @param {{world, busy?: boolean, kept?: string[]|null, chosen: (values: string[]) => void}} use what
+ * was chosen before, and what a choice leads to
  * @returns an element; it carries the choice on when the list closes, as Discord does
  */
 export function selectMenu(component, use) {
@@ -22,17 +28,27 @@ class SelectMenu {
   #face = h("span", { class: "select-face" });
   #opener;
   #list;
+  #search = null;
+  #count = h("p", { class: "select-count", "aria-live": "polite" });
+  #popup;
 
-  constructor(component, { world, busy = false, chosen }) {
+  constructor(component, { world, busy = false, kept = null, chosen }) {
     this.#component = component;
     this.#chosen = chosen;
     this.#options = selectOptions(component, world);
-    this.#picked = new Set(
-      this.#options.filter((option) => option.default).map(({ value }) => value),
-    );
+    const preset = this.#options.filter((option) => option.default).map(({ value }) => value);
+    this.#picked = new Set(kept ?? preset);
     this.#list = this.#drawList();
+    if (component.type !== KIND.STRING_SELECT) this.#search = this.#drawSearch();
+    this.#popup = h(
+      "div",
+      { class: "select-popup popup", hidden: true },
+      this.#search,
+      this.#list,
+      this.#most > 1 && this.#count,
+    );
     this.#opener = this.#drawOpener(busy);
-    this.element = h("div", { class: "select" }, this.#opener, this.#list);
+    this.element = h("div", { class: "select" }, this.#opener, this.#popup);
     this.element.addEventListener("focusout", ({ relatedTarget }) => {
       if (!this.element.contains(relatedTarget)) this.#close();
     });
@@ -56,7 +72,7 @@ class SelectMenu {
         "aria-label": this.#component.placeholder ?? "Make a selection",
         disabled: this.#component.disabled,
         dataset: { customId: this.#component.custom_id },
-        onclick: () => (this.#list.hidden ? this.#open() : this.#close()),
+        onclick: () => (this.#popup.hidden ? this.#open() : this.#close()),
         onkeydown: (event) => this.#openerKey(event),
       },
       this.#face,
@@ -66,13 +82,43 @@ class SelectMenu {
 
   #drawList() {
     return h("ul", {
-      class: "select-list popup",
+      class: "select-list",
       id: freshId("select"),
       role: "listbox",
+      "aria-label": this.#component.placeholder ?? "Options",
       "aria-multiselectable": this.#most > 1 ? "true" : null,
-      hidden: true,
       onkeydown: (event) => this.#listKey(event),
     });
+  }
+
+  #drawSearch() {
+    return h("input", {
+      type: "search",
+      class: "select-search",
+      placeholder: "Search",
+      "aria-label": "Search",
+      "aria-controls": this.#list.id,
+      oninput: () => this.#drawOptions(),
+      onkeydown: (event) => this.#searchKey(event),
+    });
+  }
+
+  #drawOptions() {
+    const typed = this.#search?.value ?? "";
+    const found = filterEntries(this.#options, typed, ({ label }) => [label]);
+    const shown = this.#search ? found.slice(0, MOST_SHOWN) : found;
+    const empty = h("li", { class: "select-none" }, "Nothing found.");
+    const rows = shown.map((option) => this.#drawOption(option));
+    this.#list.replaceChildren(...(rows.length > 0 ? rows : [empty]));
+    this.#drawCount();
+  }
+
+  #drawCount() {
+    const { min_values: least = 1 } = this.#component;
+    const isEnough = this.#picked.size >= least;
+    const needed = isEnough ? `up to ${this.#most}` : `at least ${least}`;
+    this.#count.textContent = `${this.#picked.size} chosen, ${needed}`;
+    this.#count.classList.toggle("wrong", !isEnough);
   }
 
   #drawFace() {
@@ -102,12 +148,14 @@ class SelectMenu {
   }
 
   #open() {
-    this.#list.replaceChildren(...this.#options.map((option) => this.#drawOption(option)));
-    this.#list.hidden = false;
+    if (this.#search) this.#search.value = "";
+    this.#drawOptions();
+    this.#popup.hidden = false;
     this.element.classList.toggle("upward", this.#lacksRoom());
     this.#opener.setAttribute("aria-expanded", "true");
     this.#before = [...this.#picked].join();
-    (this.#list.querySelector("[aria-selected=true]") ?? this.#list.firstElementChild)?.focus();
+    const chosen = this.#list.querySelector("[aria-selected=true]");
+    (this.#search ?? chosen ?? this.#list.firstElementChild)?.focus({ preventScroll: true });
   }
 
   /** Whether the list would reach out of what scrolls around it, and fits better above. */
@@ -115,17 +163,18 @@ class SelectMenu {
     const around = this.element.closest(".scroller, .form-fields").getBoundingClientRect();
     const { top, bottom } = this.#opener.getBoundingClientRect();
     const room = around.bottom - bottom;
-    return room < this.#list.offsetHeight + 8 && top - around.top > room;
+    return room < this.#popup.offsetHeight + 8 && top - around.top > room;
   }
 
   #close({ commit = true } = {}) {
-    if (this.#list.hidden) return;
-    this.#list.hidden = true;
+    if (this.#popup.hidden) return;
+    this.#popup.hidden = true;
     this.#opener.setAttribute("aria-expanded", "false");
+    const isEnough = this.#picked.size >= (this.#component.min_values ?? 1);
+    if (!commit || !isEnough) this.#picked = new Set(this.#before.split(",").filter(Boolean));
     this.#drawFace();
     const values = [...this.#picked];
-    const isEnough = values.length >= (this.#component.min_values ?? 1);
-    if (commit && isEnough && values.join() !== this.#before) this.#chosen(values);
+    if (commit && values.join() !== this.#before) this.#chosen(values);
   }
 
   #pick({ value }, row) {
@@ -133,15 +182,34 @@ class SelectMenu {
     if (this.#picked.has(value)) this.#picked.delete(value);
     else if (this.#picked.size < this.#most) this.#picked.add(value);
     row.setAttribute("aria-selected", String(this.#picked.has(value)));
+    this.#drawCount();
     if (this.#most > 1) return;
     this.#close();
     this.#opener.focus();
   }
 
   #openerKey(event) {
-    if (event.key !== "ArrowDown" || !this.#list.hidden) return;
+    if (event.key !== "ArrowDown" || !this.#popup.hidden) return;
     event.preventDefault();
     this.#open();
+  }
+
+  #searchKey(event) {
+    const first = this.#list.querySelector("[role=option]");
+    if (event.key === "ArrowDown" && first) {
+      event.preventDefault();
+      first.focus();
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      first?.click();
+    } else if (event.key === "Escape") this.#escape(event);
+  }
+
+  #escape(event) {
+    event.preventDefault();
+    event.stopPropagation();
+    this.#close({ commit: false });
+    this.#opener.focus();
   }
 
   #listKey(event) {
@@ -150,15 +218,11 @@ class SelectMenu {
       event.preventDefault();
       document.activeElement.click();
     }
-    if (event.key === "Escape") {
-      event.preventDefault();
-      event.stopPropagation();
-      this.#close({ commit: false });
-      this.#opener.focus();
-    }
+    if (event.key === "Escape") this.#escape(event);
   }
 }
 
 function optionFace(option) {
-  return h("span", { class: "option-face" }, emoji(option.emoji), h("span", {}, option.label));
+  const inside = option.face?.() ?? [emoji(option.emoji), h("span", {}, option.label)];
+  return h("span", { class: "option-face" }, inside);
 }

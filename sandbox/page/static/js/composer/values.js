@@ -30,7 +30,10 @@ export function fixedChoices(option, world) {
     case TYPE.USER:
       return people();
     case TYPE.CHANNEL:
-      return world.textChannels().map(({ id, name }) => ({ name: `#${name}`, value: id }));
+      return world
+        .textChannels()
+        .filter(({ type }) => !option.channel_types || option.channel_types.includes(type))
+        .map(({ id, name }) => ({ name: `#${name}`, value: id }));
     case TYPE.ROLE:
       return roles();
     case TYPE.MENTIONABLE:

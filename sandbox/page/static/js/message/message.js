@@ -79,7 +79,8 @@ function opening(message, world) {
 
 function replyText(text, world) {
   if (!text) return ["Click to see attachment ", icon("image")];
-  return richLine(text.split("\n")[0].slice(0, 160), world);
+  const [first] = text.split("\n");
+  return richLine(first.replace(/^(#{1,3}|-#|>) +/, "").slice(0, 160), world);
 }
 
 function header(author, message, world) {
@@ -104,6 +105,9 @@ function clock(message, world) {
   );
 }
 
+/** Discord's flag of an attachment that is a spoiler. */
+const IS_SPOILER = 8;
+
 function contents(message, scene) {
   if (message.thinking) return thinking(scene.world.face(message.author).name);
   const pictures = message.attachments.filter(isPicture);
@@ -111,7 +115,7 @@ function contents(message, scene) {
   const items = pictures.map((attachment) => ({
     media: attachment,
     description: attachment.description,
-    spoiler: attachment.filename.startsWith("SPOILER_"),
+    spoiler: Boolean(attachment.flags & IS_SPOILER),
   }));
   return h(
     "div",

@@ -22,6 +22,7 @@ export class Timeline {
   #channel = null;
   #drawn = new Map();
   #revealed = new Set();
+  #chosen = new Map();
   #shown = PAGE;
   #isScheduled = false;
   #atEnd = true;
@@ -124,6 +125,7 @@ export class Timeline {
       world: this.#world,
       actions: this.#actions,
       revealed: this.#revealed,
+      chosen: this.#chosen,
       busy,
       failed,
       isCompact,

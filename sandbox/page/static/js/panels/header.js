@@ -62,6 +62,7 @@ export class Header {
     this.#title.replaceChildren(
       icon(channel.kind === "dm" ? "at" : "hash"),
       h("h2", {}, channel.name),
+      channel.nsfw ? h("span", { class: "nsfw", title: "Age-restricted channel" }, "18+") : "",
       channel.topic ? h("span", { class: "topic", title: channel.topic }, channel.topic) : "",
     );
   }

@@ -90,6 +90,12 @@ export class PeopleSwitch {
   }
 }
 
+function standing({ owner, moderator, member }) {
+  if (owner) return "Owner";
+  if (moderator) return "Moderator";
+  return member ? "Member" : "Not in the server";
+}
+
 function words(person, world) {
   return [
     h(
@@ -107,7 +113,7 @@ function words(person, world) {
         person.name,
         person.moderator && h("span", { class: "mod-mark", title: "Moderator" }, icon("shield")),
       ),
-      h("small", {}, [person.moderator ? "Moderator" : "Member", person.locale].join(" • ")),
+      h("small", {}, [standing(person), person.locale].join(" • ")),
     ),
   ];
 }

@@ -105,6 +105,8 @@ export class Sidebar {
       },
       channel.kind === "dm" ? this.#appFace() : icon("hash"),
       h("span", { class: "channel-name" }, channel.name),
+      channel.hidden &&
+        h("span", { class: "hidden-mark", title: "Not for everybody" }, icon("lock")),
       channel.nsfw && h("span", { class: "nsfw", title: "Age-restricted channel" }, "18+"),
       this.#unread.has(channel.id) && h("span", { class: "for-screen-readers" }, "unread"),
     );

@@ -83,8 +83,10 @@ function draw(node, world) {
       return h("span", { class: "emoji-name" }, `:${node.id}:`);
     case "user":
       return mention(`@${world.face(node.id).name}`);
-    case "role":
-      return mention("@role");
+    case "role": {
+      const role = world.role(node.id);
+      return mention(`@${role?.name ?? "deleted-role"}`, role?.color);
+    }
     case "channel":
       return mention(`#${world.channels.get(node.id)?.name ?? "unknown"}`);
     case "command":
@@ -96,8 +98,10 @@ function draw(node, world) {
   }
 }
 
-function mention(text) {
-  return h("span", { class: "mention" }, text);
+/** @param color of a role's own, "#rrggbb" */
+function mention(text, color) {
+  if (!color) return h("span", { class: "mention" }, text);
+  return h("span", { class: "mention mention-role", style: { "--role": color } }, text);
 }
 
 function link(address, inside) {
