@@ -117,13 +117,19 @@ class _Parts:
 def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Random) -> Easel:
     """Hands each part what it needs, and has those who watch tasks watch them."""
     database, relay, pictures, way = parts.database, parts.relay, parts.pictures, parts.entrance
-    store, texts = SqliteTasks(database), Texts.load()
+    store, texts = SqliteTasks(database), Texts.load(currency=settings.relay_currency)
     book = Book(store=store)
     claims = Claims(store=store, book=book, clock=clock, chance=chance)
     promises = Promises(store=SqlitePromises(database), book=book, clock=clock, chance=chance)
     relays = {MAIN: relay}
     abilities = Abilities(operations=SqliteOperations(database), relays=[MAIN], clock=clock)
-    rules = house_rules(database, book=book, tariffs=tariffs(settings, MAIN), clock=clock)
+    rules = house_rules(
+        database,
+        book=book,
+        tariffs=tariffs(settings, MAIN),
+        clock=clock,
+        direct_daily_tasks=settings.direct_daily_tasks,
+    )
     tasks = Tasks(
         store=store,
         book=book,
@@ -137,6 +143,7 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         tasks=tasks,
         admission=rules.admission,
         guilds=rules.guilds,
+        accounts=rules.accounts,
         trail=rules.trail,
         reads=store,
         history=SqliteHistory(database),

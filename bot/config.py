@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from bot import setting_checks as checks
+from bot.core.limits import MOST_TASKS
 from bot.core.request import Speed
 from bot.relay.address import DEFAULT_SPEED_PATH
 from bot.relay.settings import Auth
@@ -87,6 +88,18 @@ class Settings(BaseSettings):
     )
     relay_max_running: int = Field(
         default=3, ge=1, description="a whole number of tasks, 1 or more"
+    )
+    relay_prices: Annotated[str, AfterValidator(checks.prices)] | None = Field(
+        default=None, description="prices such as imagine=0.1, imagine.relax=0.05"
+    )
+    relay_currency: Annotated[str, AfterValidator(checks.currency)] = Field(
+        default="$", description="a sign such as $ or ¥"
+    )
+    direct_daily_tasks: int | None = Field(
+        default=None,
+        ge=0,
+        le=MOST_TASKS,
+        description="a whole number of tasks, 0 or more, or empty for no limit",
     )
     poll_seconds: float = Field(
         default=2,

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.core.prices import NEW_API, OTHERS
+from bot.core.guild import NOBODYS, GuildSettings
+from bot.core.limits import Limit, Scope, Unit
+from bot.core.periods import Period
+from bot.core.prices import PriceList, parse
 from bot.relay.settings import Vendor
+from bot.service.accounts import Accounts
 from bot.service.admission import Admission, Tariff
 from bot.service.blocks import Blocks
 from bot.service.guilds import Guilds
 from bot.service.moderation import Moderation
 from bot.store import guild_file
+from bot.store.accounts import SqliteLedger
 from bot.store.guilds import SqliteGuilds
 from bot.store.history import SqliteHistory
 from bot.store.members import SqliteMembers
@@ -36,19 +41,41 @@ class HouseRules:
     trail: Trail
     moderation: Moderation
     blocks: Blocks
+    accounts: Accounts
 
 
 def tariffs(settings: Settings, relay: str) -> dict[str, Tariff]:
     """What the one relay of the settings takes."""
-    prices = NEW_API if settings.relay_auth.vendor is Vendor.NEW_API else OTHERS
+    prices = PriceList(
+        parse(settings.relay_prices or ""),
+        presses_paid=settings.relay_auth.vendor is Vendor.NEW_API,
+    )
     return {relay: Tariff(prices, settings.relay_speed)}
 
 
+def outside(daily_tasks: int | None) -> GuildSettings:
+    """What holds outside of servers with the bot: so many tasks a member and day (None: any)."""
+    if daily_tasks is None:
+        return NOBODYS
+    limit = Limit(scope=Scope.EVERYONE, period=Period.DAY, unit=Unit.TASKS, amount=daily_tasks)
+    return replace(NOBODYS, limits=(limit,))
+
+
 def house_rules(
-    database: Database, *, book: Book, tariffs: Mapping[str, Tariff], clock: Clock
+    database: Database,
+    *,
+    book: Book,
+    tariffs: Mapping[str, Tariff],
+    clock: Clock,
+    direct_daily_tasks: int | None = None,
 ) -> HouseRules:
     """The rules, kept in the database; `tariffs` are those of each relay, by its name."""
-    guilds = Guilds(store=SqliteGuilds(database), file=guild_file, clock=clock)
+    guilds = Guilds(
+        store=SqliteGuilds(database),
+        file=guild_file,
+        clock=clock,
+        outside=outside(direct_daily_tasks),
+    )
     members, trail = SqliteMembers(database), SqliteTrail(database)
     moderation = Moderation(members=members, trail=trail, clock=clock)
     return HouseRules(
@@ -59,4 +86,5 @@ def house_rules(
         trail=trail,
         moderation=moderation,
         blocks=Blocks(members=members, history=SqliteHistory(database), book=book, clock=clock),
+        accounts=Accounts(guilds=guilds, ledger=SqliteLedger(database), clock=clock),
     )

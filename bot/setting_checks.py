@@ -6,9 +6,11 @@ Each check raises ValueError with the end of a sentence that begins with the set
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from bot.core.prices import parse
 from bot.relay.address import Address, BadAddress
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 LONGEST_PUBLIC_URL = 200
 """Characters: the painter's address goes on from there, and Discord takes 512 in all."""
+LONGEST_CURRENCY = 4
 _QUOTES = "\"'`<>“”‘’"
 
 
@@ -50,6 +53,18 @@ def speed_path(value: str) -> str:
     except BadAddress as error:
         raise ValueError(f"cannot be used: {_end(error)}") from error
     return value
+
+
+def prices(value: str) -> str:
+    parse(value)
+    return value
+
+
+def currency(value: str) -> str:
+    signs = all(letter.isalpha() or unicodedata.category(letter) == "Sc" for letter in value)
+    if signs and len(value) <= LONGEST_CURRENCY:
+        return value
+    raise ValueError(f"must be a sign such as $, ¥ or EUR, of at most {LONGEST_CURRENCY} letters")
 
 
 def _end(sentence: Exception) -> str:

@@ -11,6 +11,7 @@ EXTENSIONS = (
     "cogs.history",
     "cogs.imagine",
     "cogs.menus",
+    "cogs.quota",
     "cogs.settings",
     "cogs.shorten",
     "cogs.show",

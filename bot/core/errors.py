@@ -68,13 +68,15 @@ class NotAllowed(BadInput):
 class OverQuota(NotAllowed):
     """A quota does not allow another task of this price.
 
-    `ceiling` is the quota, `used` what has been used of it (tasks, or millionths).
+    `ceiling` is the quota, `used` what has been used of it and `wanted` what the task would take
+    (tasks, or millionths).
     """
 
-    def __init__(self, ceiling: Ceiling, used: int) -> None:
+    def __init__(self, ceiling: Ceiling, used: int, wanted: int) -> None:
         super().__init__("over_quota")
         self.ceiling = ceiling
         self.used = used
+        self.wanted = wanted
 
 
 class TooManyWaiting(NotAllowed):

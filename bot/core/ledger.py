@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.core.failure import FailureKind
 from bot.core.status import Status
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ class Account(StrEnum):
 
     MEMBER = "member"  # not spent; below nothing by all that has been
     RESERVED = "reserved"  # set aside for what has been asked for
-    RELAY = "relay"  # what the relay has been heard to take
+    RELAY = "relay"  # what the relay has been heard to take and has not given back
+    HOUSE = "house"  # below nothing by what the relay keeps of what came to nothing
 
 
 class Move(StrEnum):
@@ -38,15 +40,25 @@ class Move(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What a task holds of its member's money, in millionths (`core.money`)."""
+    """What a task holds, in millionths (`core.money`).
+
+    `reserved` and `charged` are its member's. `lost` is what the relay keeps although the member
+    has it back: whoever runs the bot bears it.
+    """
 
     reserved: int = 0
     charged: int = 0
+    lost: int = 0
 
     @property
     def total(self) -> int:
         """All that its member cannot spend again."""
         return self.reserved + self.charged
+
+    @property
+    def relay(self) -> int:
+        """All that the relay has."""
+        return self.charged + self.lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +79,40 @@ def due(task: Task) -> Due:
     back when nothing comes of it.
 
     A form is paid when its answer leaves. Where the relay does not take money for a press that ends
-    in a form (`Terms.press_paid`), that press is paid with the form.
+    in a form (`Terms.press_paid`), that press is paid with the form. What the relay has taken and
+    does not give back, since the end was not of its making, is lost; unless it was a press whose
+    form the member let pass, which stays theirs.
     """
-    terms = task.terms
-    if task.status in {Status.FAILED, Status.CANCELLED}:
-        return NOTHING
     if task.relay_id is None:
-        return Due(reserved=terms.press or terms.form)
+        return NOTHING if task.ended else Due(reserved=task.terms.press or task.terms.form)
+    taken = _taken(task)
+    match task.status:
+        case Status.FAILED | Status.CANCELLED if task.returned:
+            return NOTHING
+        case Status.FAILED | Status.CANCELLED:
+            return Due(charged=taken) if _let_pass(task) else Due(lost=taken)
+        case _:
+            return Due(reserved=task.terms.form if task.awaits_form else 0, charged=taken)
+
+
+def _taken(task: Task) -> int:
+    """What the relay has taken, as far as it has been heard."""
+    terms = task.terms
     if task.form is None:
-        return Due(charged=terms.press)
+        return terms.press
     pressed = terms.press if terms.press_paid else 0
     if task.confirmed_at is not None:
-        return Due(charged=pressed + terms.form)
-    if task.ended:  # the relay went on without asking its member
-        return Due(charged=terms.press)
-    return Due(reserved=terms.form, charged=pressed)
+        return pressed + terms.form
+    # A relay that went on without asking has taken the press alone.
+    return terms.press if task.status is Status.DONE else pressed
+
+
+def _let_pass(task: Task) -> bool:
+    """Whether the member did not send the form that a press had asked for, or took it back."""
+    if task.form is None or task.confirmed_at is not None:
+        return False
+    expired = task.failure is not None and task.failure.kind is FailureKind.FORM_EXPIRED
+    return expired or task.status is Status.CANCELLED
 
 
 def entries(before: Due, after: Due) -> list[Entry]:
@@ -89,8 +120,16 @@ def entries(before: Due, after: Due) -> list[Entry]:
     charge = max(0, min(before.reserved - after.reserved, after.charged - before.charged))
     moves = (
         Entry(Move.CHARGE, Account.RESERVED, Account.RELAY, charge),
-        *_changed(after.reserved - (before.reserved - charge), Account.RESERVED, Move.RESERVE),
-        *_changed(after.charged - (before.charged + charge), Account.RELAY, Move.CHARGE),
+        *_changed(
+            after.reserved - (before.reserved - charge),
+            Account.MEMBER,
+            Account.RESERVED,
+            Move.RESERVE,
+        ),
+        *_changed(
+            after.relay - (before.relay + charge), Account.MEMBER, Account.RELAY, Move.CHARGE
+        ),
+        *_changed(after.lost - before.lost, Account.HOUSE, Account.MEMBER, Move.REFUND),
     )
     return [entry for entry in moves if entry.amount]
 
@@ -104,8 +143,8 @@ def balances(found: Iterable[Entry]) -> dict[Account, int]:
     return sums
 
 
-def _changed(amount: int, account: Account, move: Move) -> tuple[Entry, ...]:
-    """What an account still lacks comes from the member, what it has too much of goes back."""
+def _changed(amount: int, source: Account, target: Account, move: Move) -> tuple[Entry, ...]:
+    """What `target` still lacks comes from `source`, what it has too much of goes back."""
     if amount < 0:
-        return (Entry(Move.REFUND, account, Account.MEMBER, -amount),)
-    return (Entry(move, Account.MEMBER, account, amount),)
+        return (Entry(Move.REFUND, target, source, -amount),)
+    return (Entry(move, source, target, amount),)

@@ -71,6 +71,10 @@ class Ceiling:
     since: float
     renews: float
 
+    def counts(self, speed: Speed | None) -> bool:
+        """Whether a task of this mode (None: of the relay's choice) counts for it."""
+        return self.limit.speed is None or self.limit.speed is counts_as(speed)
+
 
 @dataclass(frozen=True, slots=True)
 class Allowance:

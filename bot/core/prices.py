@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.core import money
 from bot.core.button_kinds import kind
+from bot.core.errors import BadInput
 from bot.core.form import asks
-from bot.core.money import MICRO
+from bot.core.money import LARGEST, MICRO
 from bot.core.request import Action, Change, Edit, Speed
 
 if TYPE_CHECKING:
@@ -31,13 +34,17 @@ DEFAULTS: Mapping[str, int] = {
     "inpaint": 0,
     "custom_zoom": 0,
     "bookmark": 0,
-    # new-api's list is silent on these; they are as much work as a picture.
-    "video": _TENTH,
+    # Not in that list, but in new-api's own table.
+    "video": 8 * _TENTH,
     "edit": _TENTH,
+    # Nowhere; as much work as a picture.
     "retexture": _TENTH,
     "action": _TENTH,
 }
-"""new-api's own prices (its `Midjourney.md`), in millionths; the names are Easel's."""
+"""new-api's own prices (its `Midjourney.md`), in millionths; the names are Easel's.
+
+They are what has to be believed until the operator writes down what the relay really takes.
+"""
 OPERATIONS = frozenset(DEFAULTS)
 """Everything that has a price; `modal` is the answer to a form, `action` a button of no known kind.
 """
@@ -94,6 +101,50 @@ class PriceList:
         has_form = isinstance(request, Action) and asks(request.custom_id) is not None
         form = self.of("modal", speed) if has_form else 0
         return Cost(self.of(operation(request), speed), form)
+
+
+class BadPrices(ValueError):
+    """A price list cannot be read; the text goes on from its name: `names "upscal", which ...`."""
+
+
+def parse(text: str) -> dict[str, int]:
+    """A price list as an operator writes it (`imagine=0.1, imagine.relax=0.05`), in millionths.
+
+    Raises `BadPrices` for the first entry that cannot be.
+    """
+    found: dict[str, int] = {}
+    for entry in filter(None, (part.strip() for part in text.split(","))):
+        name, sign, price = (part.strip() for part in entry.partition("="))
+        if not sign:
+            raise BadPrices(
+                f'holds "{entry[:40]}": write each price as imagine=0.1, with a point, and a comma'
+                " between two"
+            )
+        _check_name(name)
+        if name in found:
+            raise BadPrices(f"has two prices for {name}: keep one")
+        found[name] = _price(name, price)
+    return found
+
+
+def _check_name(name: str) -> None:
+    operation, dot, speed = name.partition(".")
+    if operation not in OPERATIONS:
+        close = difflib.get_close_matches(operation, OPERATIONS, n=1)
+        instead = close[0] if close else f"one of {', '.join(sorted(OPERATIONS))}"
+        raise BadPrices(f'names "{name[:40]}", which nothing is called: write {instead}')
+    if dot and speed not in list(Speed):
+        raise BadPrices(f'names "{name[:40]}": write fast, relax or turbo after the point')
+
+
+def _price(name: str, text: str) -> int:
+    try:
+        return money.parse(text)
+    except BadInput as error:
+        most = f" up to {LARGEST // MICRO}" if error.reason == "amount_large" else ""
+        raise BadPrices(
+            f'has "{text[:40]}" for {name}: write an amount{most} such as 0.05, or 0'
+        ) from error
 
 
 NEW_API = PriceList(presses_paid=True)

@@ -39,8 +39,9 @@ class Task:
     `waiting` says `ASKING` until the relay is known to have that answer. `seed` is as digits, empty
     until the relay was asked for it. `suggestions` are a describe's or shorten's prompts. `muted`:
     its member took it back, but the relay could not; what comes of it is kept and not shown.
-    `removed`: its message was deleted by somebody who may. `terms` is what was agreed on when it
-    was asked for.
+    `removed`: its message was deleted by somebody who may. `returned`: the relay itself has ended
+    it for nothing, and so gives back what it took. `terms` is what was agreed on when it was asked
+    for.
     """
 
     number: int
@@ -78,6 +79,7 @@ class Task:
     removed: bool = False
     final_prompt: str = ""
     failure: Failure | None = None
+    returned: bool = False
     job_id: str = ""
     seed: str = ""
     stalled: bool = False
@@ -178,9 +180,9 @@ class Task:
             case RelayStatus.SUCCESS:
                 return self._succeeded(report, now)
             case RelayStatus.FAILURE:
-                return self.failed(report.failure or Failure(FailureKind.OTHER), now)
+                return self.failed(report.failure or Failure(FailureKind.OTHER), now, returned=True)
             case RelayStatus.CANCELLED:
-                return self.cancelled(now)
+                return self.cancelled(now, returned=True)
             case RelayStatus.FORM:
                 return self._asked(report.final_prompt, now)
             case RelayStatus.WAITING:
@@ -228,13 +230,25 @@ class Task:
         return self if self.ended else self._with(stalled=True)
 
     # -- the end, and after it ---------------------------------------------------------------------
-    def failed(self, failure: Failure, now: float) -> Self:
-        """It came to nothing."""
-        return self._to(Status.FAILED, failure=failure, preview=None, ended_at=now, moved_at=now)
+    def failed(self, failure: Failure, now: float, *, returned: bool = False) -> Self:
+        """It came to nothing; `returned` when it is the relay that says so."""
+        returned = returned or self.returned
+        return self._over(Status.FAILED, now, failure=failure, returned=returned)
 
-    def cancelled(self, now: float) -> Self:
-        """Somebody took it back."""
-        return self._to(Status.CANCELLED, preview=None, ended_at=now, moved_at=now)
+    def unanswered(self, failure: Failure, now: float) -> Self:
+        """The relay does not take the form's answer, so nothing comes of it."""
+        return self._over(Status.FAILED, now, failure=failure, confirmed_at=None)
+
+    def cancelled(self, now: float, *, returned: bool = False) -> Self:
+        """Somebody took it back; `returned` when the relay has taken it back too."""
+        return self._over(Status.CANCELLED, now, returned=returned or self.returned)
+
+    def _over(self, status: Status, now: float, **changes: Any) -> Self:  # noqa: ANN401  (as below)
+        return self._to(status, preview=None, ended_at=now, moved_at=now, **changes)
+
+    def given_back(self) -> Self:
+        """The relay has ended it for nothing itself."""
+        return self if self.status is Status.DONE else self._with(returned=True)
 
     def mute(self) -> Self:
         """Its member took it back while the relay could not: it goes on, unseen."""

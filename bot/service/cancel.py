@@ -73,7 +73,9 @@ class Cancels:
             after = await self._book.change(task.number, Task.mute)
             return Outcome.MUTED if after.muted else Outcome.OVER
         now = self._clock.now()
-        after = await self._book.change(task.number, lambda fresh: fresh.cancelled(now))
+        after = await self._book.change(
+            task.number, lambda fresh: fresh.cancelled(now, returned=True)
+        )
         return Outcome.CANCELLED if after.status is Status.CANCELLED else Outcome.OVER
 
     async def _ask(self, task: Task, relay_id: str) -> None:

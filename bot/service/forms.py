@@ -285,11 +285,12 @@ class Forms:
         except RelayError as error:
             log.info("form not taken back", task=task.number, error=type(error).__name__)
             return False
+        await self._book.change(task.number, Task.given_back)
         return True
 
     async def _fail(self, number: int, failure: Failure) -> None:
         now = self._clock.now()
-        await self._book.change(number, lambda fresh: fresh.failed(failure, now))
+        await self._book.change(number, lambda fresh: fresh.unanswered(failure, now))
 
 
 def _button(task: Task) -> frozenset[str]:

@@ -30,17 +30,26 @@ class Guilds:
     Kept here: what is at hand is what is stored, and of two changes at one moment neither is lost.
     """
 
-    def __init__(self, *, store: GuildStore, file: SettingsFile, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        store: GuildStore,
+        file: SettingsFile,
+        clock: Clock,
+        outside: GuildSettings = NOBODYS,
+    ) -> None:
+        """`outside` is what holds outside of servers that the bot is in."""
         self._store = store
         self.file = file
         self._clock = clock
+        self._outside = outside
         self._known: dict[int, GuildSettings] = {}
         self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def settings(self, guild_id: int | None) -> GuildSettings:
-        """A server's settings; the defaults outside of servers (None)."""
+        """A server's settings, or what holds outside of servers (None)."""
         if guild_id is None:
-            return NOBODYS
+            return self._outside
         if guild_id not in self._known:
             stored = await self._store.settings(guild_id)
             self._known.setdefault(guild_id, stored or NOBODYS)

@@ -117,7 +117,7 @@ class Tasks:
             state=f"ez-{secrets.token_urlsafe(16)}",
             relay=relay,
             user_id=asker.user_id,
-            guild_id=reply.guild_id,
+            guild_id=asker.guild_id,  # a server that the bot is not in is none: no settings there
             channel_id=reply.channel_id,
             prompt=prompt,
             answer=answer,
@@ -131,7 +131,7 @@ class Tasks:
             pressed_since=now - DOUBLE_PRESS,
             allowance=admitted.allowance,
         )
-        log.info("claimed", task=task.number, kind=request.kind, guild=reply.guild_id)
+        log.info("claimed", task=task.number, kind=request.kind, guild=task.guild_id)
         return task
 
     async def _relay_for(self, request: Request) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.core.budget import reached
 from bot.core.errors import OverQuota, TooManyWaiting
 from bot.core.ledger import NOTHING, Due, due, entries
 from bot.core.limits import Unit
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     import aiosqlite
 
+    from bot.core.audit import Happening
     from bot.core.limits import Ceiling
     from bot.core.task import Task
 
@@ -21,12 +23,13 @@ _POST = """
     VALUES (:task, :at, :move, :source, :target, :amount)
 """
 # A condition that an index serves is spelled as it is there; `IS` finds a NULL as well.
-_USED = """
-    SELECT count(*) AS tasks, coalesce(sum(reserved + charged), 0) AS money FROM tasks
+USED = """
+    SELECT coalesce(sum(status NOT IN ('failed', 'cancelled')), 0) AS tasks,
+           coalesce(sum(reserved + charged + iif(:user_id IS NULL, lost, 0)), 0) AS money
+    FROM tasks
     WHERE guild_id IS :guild_id AND created_at >= :since
       AND (:user_id IS NULL OR user_id = :user_id)
       AND (:speed IS NULL OR speed = :speed)
-      AND status NOT IN ('failed', 'cancelled')
 """
 _WAITING = """
     SELECT count(*) AS waiting FROM tasks
@@ -61,22 +64,30 @@ async def post(
     await connection.executemany(_POST, lines)
 
 
-async def check(connection: aiosqlite.Connection, draft: Task, ceilings: Sequence[Ceiling]) -> None:
-    """Raises `OverQuota` when one of these quotas has no room for the draft.
+async def check(
+    connection: aiosqlite.Connection, draft: Task, ceilings: Sequence[Ceiling]
+) -> list[Happening]:
+    """The lines for the trail that the draft brings about, once it is added.
 
-    In the transaction that adds it, so that of two at one moment only the first passes.
+    Raises `OverQuota` when one of these quotas has no room for it. In the transaction that adds it,
+    so that of two at one moment only the first passes. What costs nothing fits into any budget.
     """
     price = due(draft).total
+    lines: list[Happening] = []
     for ceiling in ceilings:
-        used = await spent(connection, ceiling)
+        if not ceiling.counts(draft.terms.speed):
+            continue
         wanted = 1 if ceiling.limit.unit is Unit.TASKS else price
-        if used + wanted > ceiling.limit.amount:
-            raise OverQuota(ceiling, used)
+        used = await spent(connection, ceiling)
+        if wanted and used + wanted > ceiling.limit.amount:
+            raise OverQuota(ceiling, used, wanted)
+        lines += reached(ceiling, used + wanted, draft)
+    return lines
 
 
 async def spent(connection: aiosqlite.Connection, ceiling: Ceiling) -> int:
     """What has been used of a quota: tasks, or millionths."""
-    [row] = await connection.execute_fetchall(_USED, spent_values(ceiling))
+    [row] = await connection.execute_fetchall(USED, spent_values(ceiling))
     return int(row[ceiling.limit.unit.value])
 
 

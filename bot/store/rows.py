@@ -34,7 +34,8 @@ MOVING = (
     "revision", "request", "status", "relay", "relay_id", "moved_at", "sent_at", "confirmed_at",
     "ended_at", "bare_since", "missing_since", "waiting", "ahead", "progress", "stalled", "preview",
     "picture", "trouble", "buttons", "pressed", "form", "form_since", "answer", "suggestions",
-    "video", "muted", "removed", "final_prompt", "job_id", "seed", "failure", "reserved", "charged",
+    "video", "muted", "removed", "final_prompt", "job_id", "seed", "failure", "returned",
+    "reserved", "charged", "lost",
 )  # fmt: skip
 """Columns of a task that a save replaces."""
 REPLY = (
@@ -51,7 +52,6 @@ LARGEST = 2**63 - 1
 # -- tasks -----------------------------------------------------------------------------------------
 def task_values(task: Task) -> Values:
     """The row of a task, by column, with `number`."""
-    held = due(task)
     return {
         **request_values(task.request),
         "number": task.number,
@@ -93,8 +93,8 @@ def task_values(task: Task) -> Values:
         "failure": _failure_value(task.failure),
         "terms": json.dumps(asdict(task.terms)),
         "speed": counts_as(task.terms.speed).value,
-        "reserved": held.reserved,
-        "charged": held.charged,
+        "returned": task.returned,
+        **asdict(due(task)),
     }
 
 
@@ -136,6 +136,7 @@ def task(row: sqlite3.Row) -> Task:
         removed=bool(row["removed"]),
         final_prompt=row["final_prompt"],
         failure=_failure(row["failure"]),
+        returned=bool(row["returned"]),
         job_id=row["job_id"],
         seed=row["seed"],
         stalled=bool(row["stalled"]),

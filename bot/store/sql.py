@@ -46,7 +46,7 @@ FORGET_TOKENS = (
 )
 STORED = "SELECT 1 FROM tasks WHERE number = ?"
 STORED_NOW = """
-    SELECT number, revision, status, reserved, charged FROM tasks
+    SELECT number, revision, status, reserved, charged, lost FROM tasks
     WHERE number IN (SELECT value FROM json_each(?))
 """
 TWIN = """

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core.audit import told_by
-from bot.core.errors import AlreadyPressed, Gone, Stale
+from bot.core.budget import is_budget, spent
+from bot.core.errors import AlreadyPressed, Gone, OverQuota, Stale
 from bot.core.ledger import Due
 from bot.core.limits import UNLIMITED, Allowance
 from bot.core.picture import Image
@@ -53,14 +54,24 @@ class SqliteTasks:
         allowance: Allowance = UNLIMITED,
     ) -> Task:
         """Stores a new task with its reply and pictures; see `core.ports.TaskStore.add`."""
-        async with self._database.transaction(lasting=True) as connection:
-            if draft.request.origin is not None:
-                await _check_press(connection, draft, draft.request.origin, pressed_since)
-            if allowance.most_waiting is not None:
-                await ledger.check_waiting(connection, draft, allowance.most_waiting)
-            await ledger.check(connection, draft, allowance.ceilings)
-            await connection.execute(sql.FORGET_TOKENS, (draft.created_at,))
-            return await _add(connection, draft, reply, images)
+        try:
+            async with self._database.transaction(lasting=True) as connection:
+                if draft.request.origin is not None:
+                    await _check_press(connection, draft, draft.request.origin, pressed_since)
+                lines = await _check_allowance(connection, draft, allowance)
+                await connection.execute(sql.FORGET_TOKENS, (draft.created_at,))
+                task = await _add(connection, draft, reply, images)
+                await trail.note(connection, [replace(line, task=task.number) for line in lines])
+                return task
+        except OverQuota as over:
+            await self._note_spent(over, draft)
+            raise
+
+    async def _note_spent(self, over: OverQuota, draft: Task) -> None:
+        """A budget that has no room for a task is as good as spent, which its moderators hear."""
+        if is_budget(over.ceiling):
+            async with self._database.transaction() as connection:
+                await trail.note(connection, [spent(over.ceiling, over.used, draft)])
 
     async def save(self, task: Task, told: Sequence[Happening] = ()) -> None:
         """Replaces revision `task.revision - 1`; see `core.ports.TaskStore.save`."""
@@ -76,7 +87,7 @@ class SqliteTasks:
         async with self._database.transaction(lasting=lasting) as connection:
             stored = await _stored(connection, tasks)
             newest = {number: row["revision"] for number, row in stored.items()}
-            held = {n: Due(row["reserved"], row["charged"]) for n, row in stored.items()}
+            held = {number: _held(row) for number, row in stored.items()}
             fresh, stale = _sorted_out(tasks, newest)
             await connection.executemany(sql.SAVE, map(_save_values, fresh))
             await ledger.post(connection, fresh, held)
@@ -165,6 +176,15 @@ async def _check_press(
         raise AlreadyPressed(row["number"])
 
 
+async def _check_allowance(
+    connection: aiosqlite.Connection, draft: Task, allowance: Allowance
+) -> list[Happening]:
+    """The lines of the trail that the draft brings; raises where it does not fit."""
+    if allowance.most_waiting is not None:
+        await ledger.check_waiting(connection, draft, allowance.most_waiting)
+    return await ledger.check(connection, draft, allowance.ceilings)
+
+
 async def _add(
     connection: aiosqlite.Connection, draft: Task, reply: Reply, images: Sequence[Image]
 ) -> Task:
@@ -205,6 +225,10 @@ async def _stored(
     wanted = f"[{','.join(str(task.number) for task in tasks)}]"
     found = await connection.execute_fetchall(sql.STORED_NOW, (wanted,))
     return {row["number"]: row for row in found}
+
+
+def _held(row: sqlite3.Row) -> Due:
+    return Due(row["reserved"], row["charged"], row["lost"])
 
 
 def _sorted_out(tasks: Sequence[Task], newest: dict[int, int]) -> tuple[list[Task], frozenset[int]]:

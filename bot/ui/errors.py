@@ -18,16 +18,18 @@ from bot.core.errors import (
     InDoubt,
     NotAllowed,
     OperationMissing,
+    OverQuota,
     PictureError,
     Refused,
     RelayError,
     RouteGone,
     Stale,
     StoreError,
+    TooManyWaiting,
     Unreachable,
     UploadTooLarge,
 )
-from bot.ui import prose
+from bot.ui import prose, quota_words
 
 if TYPE_CHECKING:
     from bot.core.failure import Failure
@@ -39,6 +41,8 @@ KEYS: dict[type[EaselError], str] = {
     BadPrompt: "errors.bad_prompt",
     BadPicture: "errors.bad_picture",
     NotAllowed: "errors.not_allowed",
+    OverQuota: "errors.over_quota",
+    TooManyWaiting: "errors.too_many_waiting",
     Gone: "errors.gone",
     AlreadyPressed: "errors.already_pressed",
     RelayError: "errors.relay",
@@ -65,6 +69,8 @@ VALUE_LIMIT = 200
 def words(error: BaseException, texts: Texts, locale: str) -> str:
     """What a member is told. The error's own text never is: it is for the log."""
     match error:
+        case OverQuota():
+            return quota_words.refusal(error, texts, locale)
         case BadInput(reason=reason, values=values) if texts.has(f"errors.{reason}"):
             harmless = {name: _harmless(value) for name, value in values.items()}
             return texts.say(locale, f"errors.{reason}", **harmless)

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from bot.ui.texts import Texts
 
 MOST_NOTES = 4
-BAR_LENGTH = 12
 
 WAITING_COLOUR = 0xF0B232
 WORKING_COLOUR = 0x5865F2
@@ -94,11 +93,12 @@ def carries_picture(task: Task) -> bool:
 # -- the three kinds of card --------------------------------------------------------------------
 def _going(blank: Card, task: Task, locale: str, texts: Texts) -> Card:
     since = texts.say(locale, "state.since", when=f"<t:{int(task.created_at)}:R>")
+    draws = task.status is Status.RUNNING and task.makes_picture
     stalled = (texts.say(locale, "state.stalled"),) if task.stalled else ()
     return replace(
         blank,
         headline=f"**{_headline(task, locale, texts)}**",
-        bar=_bar(task.progress) if task.status is Status.RUNNING and task.makes_picture else "",
+        bar=prose.bar(task.progress) if draws else "",
         since=f"-# {since}",
         notes=(*_form_notes(task, locale, texts), *_mended(task, locale, texts), *stalled),
         rows=_going_rows(task, locale, texts),
@@ -216,12 +216,6 @@ def _going_key(task: Task) -> str:
             return "form" if task.awaits_form else "submitted"
         case _:
             return str(task.waiting if task.status is Status.QUEUED else Waiting.TURN)
-
-
-def _bar(progress: int) -> str:
-    """The progress as a bar and a number; full only when all is done."""
-    filled = progress * BAR_LENGTH // 100
-    return f"{'▰' * filled}{'▱' * (BAR_LENGTH - filled)} {progress}%"
 
 
 def _own(verb: Verb, task: Task, locale: str, texts: Texts) -> Key:

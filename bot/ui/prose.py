@@ -8,6 +8,7 @@ import unicodedata
 ELLIPSIS = "…"
 MARKS_IN_A_ROW = 4
 """Most combining marks on one character: enough for any script, too few to paint over a line."""
+BAR_LENGTH = 12
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and symbols that look like nothing at all."""
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
@@ -83,3 +84,9 @@ def _escaped(character: str) -> str:
     if character == "@":
         return f"@{_BREAK}"
     return f"\\{character}" if character in _MARKDOWN else character
+
+
+def bar(percent: int) -> str:
+    """So much of a whole as a bar and a number; full only when it is all."""
+    filled = percent * BAR_LENGTH // 100
+    return f"{'▰' * filled}{'▱' * (BAR_LENGTH - filled)} {percent}%"

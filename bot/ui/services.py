@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.core.ports import Pictures
     from bot.core.reply import Reply
     from bot.media.region import Regions
+    from bot.service.accounts import Accounts
     from bot.service.admission import Admission
     from bot.service.cancel import Cancels
     from bot.service.guilds import Guilds
@@ -84,6 +85,7 @@ class Services:
     tasks: Tasks
     admission: Admission
     guilds: Guilds
+    accounts: Accounts
     trail: Trail
     reads: Reads
     history: History

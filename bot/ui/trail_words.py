@@ -25,7 +25,7 @@ def sentence(line: Happening, texts: Texts, locale: str, file: SettingsFile) -> 
         "actor": f"<@{line.actor}>" if line.actor else texts.say(locale, "audit.easel"),
         "task": line.task or 0,
         "channel": f"<#{line.channel_id}>" if line.channel_id else "",
-        **{name: _value(name, told) for name, told in line.values.items()},
+        **{name: _value(name, told, texts) for name, told in line.values.items()},
     }
     match line.event:
         case Event.SETTING:
@@ -35,12 +35,14 @@ def sentence(line: Happening, texts: Texts, locale: str, file: SettingsFile) -> 
     return texts.say(locale, f"audit.{line.event}", **values)
 
 
-def _value(name: str, told: str) -> str:
+def _value(name: str, told: str, texts: Texts) -> str:
     match name:
         case "member" | "owner":
             return f"<@{told}>"
         case "until" if told:
             return f"<t:{int(float(told))}:f>"
+        case "used" | "amount" if told.isdecimal():
+            return texts.money(int(told))
         case _:
             return prose.inert(told, VALUE_LIMIT)
 

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from bot.core.failure import Failure, FailureKind
 from bot.core.ledger import Account, Due, balances, due, entries
 from bot.core.report import Acceptance
+from bot.core.task import Task
 from bot.core.terms import Terms
 from tests.builders import NOW, a_task, an_action
 
 amounts = st.integers(0, 1_000_000)
-dues = st.builds(Due, amounts, amounts)
+dues = st.builds(Due, amounts, amounts, amounts)
 REGION = Terms(press=0, form=100)
 TWICE = Terms(press=100, form=100, press_paid=True)
 ONCE = Terms(press=100, form=100)
@@ -27,7 +28,9 @@ def test_entries_come_to_what_is_held(life: list[Due]) -> None:
     kept = balances(entry for before, after in steps for entry in entries(before, after))
 
     assert kept[Account.RESERVED] == life[-1].reserved
-    assert kept[Account.RELAY] == life[-1].charged
+    assert kept[Account.RELAY] == life[-1].relay
+    assert kept[Account.MEMBER] == -life[-1].total
+    assert kept[Account.HOUSE] == -life[-1].lost
     assert sum(kept.values()) == 0
 
 
@@ -67,5 +70,39 @@ def test_what_comes_to_nothing_holds_nothing(terms: Terms) -> None:
     assert due(task).total == (terms.press or terms.form)
     task = task.accepted(Acceptance("7"), NOW)
 
-    assert due(task.cancelled(NOW)).total == 0
-    assert due(task.failed(Failure(FailureKind.OTHER), NOW)).total == 0
+    assert due(task.cancelled(NOW, returned=True)) == Due()
+    assert due(task.failed(Failure(FailureKind.OTHER), NOW, returned=True)) == Due()
+    assert due(task.failed(Failure(FailureKind.FORGOTTEN), NOW)) == Due(lost=terms.press)
+
+
+@pytest.mark.parametrize("kind", [FailureKind.OUTCOME_UNKNOWN, FailureKind.INTERRUPTED])
+def test_what_the_relay_was_never_heard_to_take_is_nobodys_loss(kind: FailureKind) -> None:
+    task = replace(a_task(), terms=TWICE).queued().sending(NOW)
+    assert due(task.failed(Failure(kind), NOW)) == Due()
+
+
+def a_form(terms: Terms) -> Task:
+    task = a_task(request=an_action(), terms=terms).queued()
+    return task.accepted(Acceptance("7", form="a cat"), NOW)
+
+
+@pytest.mark.parametrize(("terms", "kept"), [(TWICE, 100), (ONCE, 0), (REGION, 0)])
+def test_a_press_whose_form_the_member_let_pass_stays_theirs(terms: Terms, kept: int) -> None:
+    task = a_form(terms)
+    assert due(task.failed(Failure(FailureKind.FORM_EXPIRED), NOW)) == Due(charged=kept)
+    assert due(task.mute().cancelled(NOW)) == Due(charged=kept)
+    assert due(task.cancelled(NOW, returned=True)) == Due()
+    assert due(task.given_back().failed(Failure(FailureKind.FORM_EXPIRED), NOW)) == Due()
+
+
+@pytest.mark.parametrize(("terms", "kept"), [(TWICE, 100), (ONCE, 0), (REGION, 0)])
+def test_a_form_that_the_relay_does_not_take_is_not_the_members_loss(
+    terms: Terms, kept: int
+) -> None:
+    task = a_form(terms).confirming(NOW)
+    assert due(task.unanswered(Failure(FailureKind.BANNED_PROMPT), NOW)) == Due(lost=kept)
+
+
+def test_what_goes_on_unseen_is_paid_all_the_same() -> None:
+    task = a_task(terms=TWICE).queued().accepted(Acceptance("7"), NOW).mute()
+    assert due(task) == Due(charged=100)

@@ -132,7 +132,7 @@ def test_a_reply_comes_back_as_it_went(reply: Reply) -> None:
 def test_every_field_of_a_task_has_its_column() -> None:
     columns = {"number", *rows.FIXED, *rows.MOVING}
     of_the_request = {"kind", "parent", "position"}
-    counted = {"speed", "reserved", "charged"}  # what follows from the rest, for quotas
+    counted = {"speed", "reserved", "charged", "lost"}  # what follows from the rest, for quotas
 
     assert {field.name for field in fields(Task)} == columns - of_the_request - counted
 

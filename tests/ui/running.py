@@ -246,6 +246,7 @@ async def _stage(
         tasks=tasks,
         admission=rules.admission,
         guilds=rules.guilds,
+        accounts=rules.accounts,
         trail=rules.trail,
         reads=store,
         history=SqliteHistory(database),

@@ -5,10 +5,12 @@ ALTER TABLE tasks ADD COLUMN terms TEXT NOT NULL DEFAULT '{}';
 ALTER TABLE tasks ADD COLUMN speed TEXT NOT NULL DEFAULT 'fast';       -- what it counts as
 ALTER TABLE tasks ADD COLUMN reserved INTEGER NOT NULL DEFAULT 0;      -- always what the ledger
 ALTER TABLE tasks ADD COLUMN charged INTEGER NOT NULL DEFAULT 0;       -- says of it
+ALTER TABLE tasks ADD COLUMN lost INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tasks ADD COLUMN returned INTEGER NOT NULL DEFAULT 0;
 
 -- Quotas are counted with each task that is asked for: from these alone, without a look at the rows.
 CREATE INDEX tasks_spent ON tasks
-    (guild_id, created_at, user_id, speed, reserved, charged, status, kind);
+    (guild_id, created_at, user_id, speed, reserved, charged, lost, status, kind);
 CREATE INDEX tasks_spent_elsewhere ON tasks (user_id, created_at) WHERE guild_id IS NULL;
 
 CREATE TABLE ledger (  -- double entry: out of one account, into another
@@ -16,8 +18,9 @@ CREATE TABLE ledger (  -- double entry: out of one account, into another
     task    INTEGER NOT NULL REFERENCES tasks (number),
     at      REAL NOT NULL,
     move    TEXT NOT NULL CHECK (move IN ('reserve', 'charge', 'refund')),
-    source  TEXT NOT NULL CHECK (source IN ('member', 'reserved', 'relay')),
-    target  TEXT NOT NULL CHECK (target IN ('member', 'reserved', 'relay') AND target <> source),
+    source  TEXT NOT NULL CHECK (source IN ('member', 'reserved', 'relay', 'house')),
+    target  TEXT NOT NULL CHECK (
+        target IN ('member', 'reserved', 'relay', 'house') AND target <> source),
     amount  INTEGER NOT NULL CHECK (amount > 0)
 ) STRICT;
 CREATE INDEX ledger_of_task ON ledger (task);

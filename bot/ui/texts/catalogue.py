@@ -7,6 +7,8 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from bot.core.money import written
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -23,15 +25,20 @@ class Texts:
     for placeholders, so a member's words cannot pull in another value.
     """
 
-    def __init__(self, languages: Mapping[str, Mapping[str, str]]) -> None:
-        """Takes locale -> key -> sentence; `DEFAULT` has to be among the locales."""
+    def __init__(self, languages: Mapping[str, Mapping[str, str]], *, currency: str = "$") -> None:
+        """Takes locale -> key -> sentence; `DEFAULT` has to be among the locales.
+
+        `currency` is the sign of the relay's money.
+        """
+        self._currency = currency
         self._languages = {locale: dict(sentences) for locale, sentences in languages.items()}
         self._fallback = self._languages[DEFAULT]
 
     @classmethod
-    def load(cls, folder: Path = FOLDER) -> Self:
+    def load(cls, folder: Path = FOLDER, *, currency: str = "$") -> Self:
         """Reads each `<locale>.toml` of a folder; raises `OSError` or `tomllib.TOMLDecodeError`."""
-        return cls({path.stem: read(path) for path in sorted(folder.glob("*.toml"))})
+        languages = {path.stem: read(path) for path in sorted(folder.glob("*.toml"))}
+        return cls(languages, currency=currency)
 
     @property
     def locales(self) -> frozenset[str]:
@@ -57,6 +64,10 @@ class Texts:
         """
         template = self._languages.get(locale, self._fallback)[key]
         return _PLACEHOLDER.sub(lambda match: str(values[match[1]]), template)
+
+    def money(self, micros: int) -> str:
+        """An amount (`core.money`) with the sign before it."""
+        return f"{self._currency}{written(micros)}"
 
 
 def read(path: Path) -> dict[str, str]:
