@@ -34,8 +34,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         parser.add_argument(f"--{server}-port", type=int, default=0, metavar="PORT", help=help_text)
     parser.add_argument("--preset", default="new-api", choices=list(PRESETS), help="kind of relay")
     parser.add_argument("--pace", type=float, default=1.0, help="how many times as fast as real")
-    help_text = "what the relay's account holds; without it, it never runs out"
-    parser.add_argument("--balance", type=_money, metavar="MONEY", help=help_text)
+    help_text = "what the relay's account holds"
+    parser.add_argument("--balance", default="25", type=_money, metavar="MONEY", help=help_text)
     parser.add_argument("--slots", type=int, default=3, help="tasks the relay runs at once")
     parser.add_argument("--picture-size", type=int, default=1024, help="pixels of a picture's side")
     parser.add_argument("--seed", type=int, default=0, help="of everything drawn by lot")

@@ -239,6 +239,11 @@ class World:
                 return any(number in guild.roles for guild in self.guilds.values())
         return number in self.channels
 
+    def meets(self, user: User) -> bool:
+        """Whether the bot may come across somebody: in a guild of both, or as an app of theirs."""
+        together = (g for g in self.guilds.values() if self.bot.id in g.members)
+        return user.installed or any(user.id in guild.members for guild in together)
+
     def humans(self) -> list[User]:
         """The people, in the order they came."""
         return [user for user in self.users.values() if not user.bot]

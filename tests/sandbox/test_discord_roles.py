@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 
 import discord as dpy
 import pytest
@@ -11,6 +12,7 @@ from probe_api import TOKEN, bare
 from probe_bot import running
 
 from sandbox.discord import Discord, Refused
+from sandbox.discord.permissions import Permission
 
 ADMIN = {"kind": Admin}
 
@@ -142,6 +144,68 @@ async def test_a_role_decides_who_is_offered_what(name, allowed):
             discord.land.take_role(person, role)
             with pytest.raises(Refused, match="permission"):
                 await person.command(gallery, "admin setup")
+
+
+async def test_whoever_the_bot_does_not_meet_any_more_gets_no_message(monkeypatch):
+    async with running(monkeypatch, bot=ADMIN) as (discord, bot):
+        bo = discord.person("Bo")
+        user = await bot.fetch_user(bo.id)
+        sent = await user.send("hello")
+        discord.land.leave(bo)
+        with pytest.raises(dpy.Forbidden) as refused:
+            await user.send("still there?")
+        assert refused.value.code == 50007
+        await sent.edit(content="goodbye")
+        bo.user.installed = True
+        await user.send("there you are")
+
+
+CHANGES = ("role", "rename", "drop", "mine", "channel", "close", "age", "deny")
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_after_any_changes_the_bot_s_picture_of_the_server_is_right(monkeypatch, seed):
+    dice = random.Random(seed)
+    async with running(monkeypatch, bot=ADMIN) as (discord, bot):
+        land, roles = discord.land, []
+        for number in range(40):
+            what, place = dice.choice(CHANGES), dice.choice(list(discord.home.channels.values()))
+            role = dice.choice(roles) if roles else None
+            match what:
+                case "role":
+                    roles.append(land.add_role(f"role {number}", color=number))
+                case "rename" if role:
+                    land.change_role(role, name=f"renamed {number}")
+                case "drop" if role:
+                    roles.remove(role)
+                    land.delete_role(role)
+                case "mine" if role:
+                    change = dice.choice([land.give_role, land.take_role])
+                    change(discord.world.bot, role)
+                case "channel":
+                    land.add_channel(f"channel {number}")
+                case "close" if len(discord.home.channels) > 2:
+                    land.delete_channel(place)
+                case "age":
+                    land.restrict(place, nsfw=dice.random() < 0.5)
+                case "deny":
+                    land.deny(place, "SEND_MESSAGES", to=role or discord.person("Ada"))
+        land.add_role("the last")
+        await heard(bot, ("role made", "the last"))
+        guild, home = bot.get_guild(discord.home.id), discord.home
+        assert {role.id: role.name for role in guild.roles} == {
+            role.id: role.name for role in home.roles.values()
+        }
+        assert {role.id for role in guild.me.roles[1:]} == home.members[discord.world.bot.id]
+        for channel in home.channels.values():
+            seen = guild.get_channel(channel.id)
+            assert (seen.name, seen.nsfw) == (channel.name, channel.nsfw)
+            permitted = channel.permissions(discord.world.bot.id)
+            assert seen.permissions_for(guild.me).send_messages == (
+                Permission.SEND_MESSAGES in permitted
+            )
+            assert {o.id for o in seen.overwrites} == {o.target for o in channel.overwrites}
+        assert len(guild.channels) == len(home.channels)
 
 
 async def test_whoever_left_sees_nothing_and_can_come_back():

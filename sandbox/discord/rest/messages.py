@@ -114,8 +114,9 @@ class MessageRoutes:
         return Answer(200, message.json())
 
     def _check_dm(self, channel: Channel) -> None:
-        for person in channel.people if channel.guild is None else ():
-            if not self._world.users[person].takes_messages:
+        for number in channel.people if channel.guild is None else ():
+            person = self._world.users[number]
+            if not person.bot and not (person.takes_messages and self._world.meets(person)):
                 raise known(50007)
 
     def _repeated(self, channel: Channel, body: Json) -> Message | None:

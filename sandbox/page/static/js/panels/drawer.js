@@ -2,7 +2,7 @@
 
 import { h, icon, iconButton } from "../dom.js";
 import { toast } from "./toast.js";
-import { drawAccount } from "./account.js";
+import { Account } from "./account.js";
 import { drawFaults } from "./faults.js";
 import { drawTasks } from "./tasks.js";
 
@@ -27,7 +27,7 @@ export class Drawer {
   #paceWords = h("output", { for: "pace" });
   #faults = h("div", { class: "faults" });
   #tasks = h("ul", { class: "relay-tasks" });
-  #account = h("dl", { class: "account" });
+  #account = new Account((balance) => this.#change({ balance }));
   #problem = h("p", { class: "drawer-problem", role: "alert", hidden: true });
   #keyNote = h("p", { class: "key-note", role: "status", hidden: true });
 
@@ -94,7 +94,7 @@ export class Drawer {
           "Tasks",
           this.#tasks,
         ),
-        section("Account", this.#account),
+        section("Account", this.#account.element),
         section(
           "What goes wrong",
           h("label", { class: "search-frame" }, icon("search"), search),
@@ -140,7 +140,7 @@ export class Drawer {
     if (isOther("pace")) this.#showPace(state.pace);
     if (isOther("faults")) this.#drawFaults();
     if (isOther("tasks")) drawTasks(this.#tasks, state.tasks);
-    if (isOther("account")) drawAccount(this.#account, state.account);
+    this.#account.show(state.account);
     this.#drawKeyNote(state);
   }
 
