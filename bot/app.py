@@ -83,7 +83,9 @@ async def build(settings: Settings) -> AsyncIterator[Easel]:
     )
     async with contextlib.AsyncExitStack() as stack:
         database = await stack.enter_async_context(Database.open(settings.database_path))
-        transport = await stack.enter_async_context(Transport(settings=own, clock=clock))
+        transport = await stack.enter_async_context(
+            Transport(settings=own, clock=clock, permit=database.permit)
+        )
         pool = stack.enter_context(
             ThreadPoolExecutor(PICTURE_THREADS, thread_name_prefix="pictures")
         )
@@ -161,7 +163,9 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         painter=way.gate.address if way else None,
     )
     client = EaselBot(services=services, meta=Meta(database), modules=cogs.EXTENSIONS)
-    display = DiscordDisplay(client=client, texts=texts, abilities=abilities)
+    display = DiscordDisplay(
+        client=client, texts=texts, abilities=abilities, permit=database.permit
+    )
     easel = Easel(
         settings=settings,
         clock=clock,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,9 +13,11 @@ import structlog
 from bot.client import TokenRefused
 from bot.core.errors import DiscordError
 from bot.core.pacing import backoff
+from bot.store.lease import LeaseLost
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Iterator
 
     from bot.client import EaselBot
     from bot.config import Settings
@@ -62,7 +65,8 @@ class Easel:
     async def run(self) -> None:
         """Runs until it is cancelled or one of the loops dies, which ends all of them.
 
-        Raises `TokenRefused` when Discord does not take the token.
+        Raises `TokenRefused` when Discord does not take the token, and `LeaseLost` when another
+        process has taken the database over.
         """
         await self.enter()
         # Delivery first: it has to hear of what the others change while they take up their work.
@@ -78,7 +82,12 @@ class Easel:
             self.promises,
         ):
             await part.load()
+        with _plain(LeaseLost):
+            await self._work()
+
+    async def _work(self) -> None:
         async with asyncio.TaskGroup() as group:
+            group.create_task(self.store.lost(), name="lease")
             group.create_task(self.client.connect(), name="gateway")
             group.create_task(self.queue.run(), name="queue")
             group.create_task(self.search.run(), name="search")
@@ -120,3 +129,17 @@ class Easel:
     async def database(self) -> None:
         """Raises when the database cannot be written to."""
         await self.store.probe()
+
+
+@contextlib.contextmanager
+def _plain(kind: type[Exception]) -> Iterator[None]:
+    """Lets an error of this kind out by itself, not in the group of the loops that it ended."""
+    try:
+        yield
+    except ExceptionGroup as group:
+        found: Exception | None = group.subgroup(kind)
+        if found is None:
+            raise
+        while isinstance(found, ExceptionGroup):
+            found = found.exceptions[0]
+        raise found from None

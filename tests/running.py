@@ -9,6 +9,7 @@ import os
 import signal
 import sqlite3
 import sys
+import time
 from asyncio.subprocess import DEVNULL
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
@@ -58,6 +59,15 @@ class Bot:
         """Whether the process is no more."""
         return self._process.returncode is not None
 
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
+    def signal(self, number: signal.Signals) -> None:
+        """Sends a signal."""
+        self._process.send_signal(number)
+
     async def end(self) -> int:
         """Waits for its end; gives the exit code, negative for a signal."""
         async with asyncio.timeout(PATIENCE):
@@ -71,7 +81,7 @@ class Bot:
 
     async def stop(self) -> int:
         """SIGTERM; gives the exit code."""
-        self._process.send_signal(signal.SIGTERM)
+        self.signal(signal.SIGTERM)
         return await self.end()
 
 
@@ -147,6 +157,13 @@ class House:
     def _note_online(self, is_online: bool) -> None:
         if is_online:
             self._online.set()
+
+    @property
+    def silent(self) -> float:
+        """Seconds since the bot's last sign of life in the database."""
+        with self.database() as database:
+            [(beat_at,)] = database.execute("SELECT beat_at FROM lease")
+        return time.time() - float(beat_at)
 
     def log(self) -> str:
         """All that the runs have written."""

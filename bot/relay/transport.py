@@ -20,6 +20,7 @@ from tenacity import (
 )
 
 from bot.core.errors import InDoubt, Unreachable
+from bot.core.permit import granted
 from bot.relay import retry_after
 from bot.relay.answer import Answer, Ending
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from bot.core.clock import Clock
+    from bot.core.permit import Permit
     from bot.core.request import Speed
     from bot.relay.settings import RelaySettings, Vendor
     from bot.relay.wire.call import Call
@@ -77,9 +79,16 @@ class Transport:
     """
 
     def __init__(
-        self, *, settings: RelaySettings, clock: Clock, limits: Limits | None = None
+        self,
+        *,
+        settings: RelaySettings,
+        clock: Clock,
+        limits: Limits | None = None,
+        permit: Permit = granted,
     ) -> None:
+        """`permit` is asked for before each submit: what it raises is let out, nothing is sent."""
         self._settings = settings
+        self._permit = permit
         self._clock = clock
         self._limits = limits or Limits()
         self._stack = AsyncExitStack()
@@ -132,6 +141,7 @@ class Transport:
 
         Raises `Unreachable` when it cannot have been heard, `InDoubt` when no status came back.
         """
+        await self._permit()
         try:
             session, limits = self._submits, self._limits
             return await self._send(session, call, speed, limits.submit_bytes, session.timeout)

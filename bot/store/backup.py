@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from bot.store.lease import HAS_LEASE
+from bot.store.schema import APPLICATION
 from bot.store.trouble import UnusableDatabase, translated
 
 if TYPE_CHECKING:
@@ -45,3 +47,11 @@ def _copy(database: Path, to: Path) -> None:
         reader.backup(target)
         # Like the database the copy says WAL, and would get two more files beside it when opened.
         target.execute("PRAGMA journal_mode = DELETE")
+        _let_go(target)
+
+
+def _let_go(target: sqlite3.Connection) -> None:
+    """Takes the lease of the running bot out: whoever starts on the copy need not wait for it."""
+    if target.execute(HAS_LEASE, (APPLICATION,)).fetchone():
+        with target:
+            target.execute("DELETE FROM lease")

@@ -5,21 +5,28 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import aiosqlite
+import structlog
 
+from bot.core.clock import SteadyClock
 from bot.core.errors import StoreError
+from bot.store.lease import Lease, LeaseLost
 from bot.store.ownership import owned
 from bot.store.schema import migrate, migrations
-from bot.store.trouble import UnusableDatabase, translated
+from bot.store.trouble import UnusableDatabase, translated, unusable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
     from pathlib import Path
 
+    from bot.core.clock import Clock
+
     Parameters = Mapping[str, Any] | Sequence[Any]
+
+log = structlog.get_logger(__name__)
 
 PATIENCE = 10.0
 """Seconds a write waits for another program that is writing (an operator's sqlite3 shell)."""
@@ -33,28 +40,45 @@ class Database:
     Kept here: every write is inside `transaction`, which lets one coroutine in at a time (two on
     one connection would share a transaction, and commit or lose each other's work). Reads go
     through a second connection, so that they never wait behind a write and only ever see what is
-    committed.
+    committed. Nothing is written once another process has taken the database over (`lease`).
     """
 
-    def __init__(self, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+    def __init__(
+        self, writer: aiosqlite.Connection, reader: aiosqlite.Connection, lease: Lease
+    ) -> None:
         self._writer = writer
         self._reader = reader
+        self._lease = lease
         self._turn = asyncio.Lock()
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, path: Path) -> AsyncIterator[Database]:
+    async def open(cls, path: Path, *, clock: Clock | None = None) -> AsyncIterator[Database]:
         """Opens the file, made with its folder where they are missing, and brings it up to date.
 
         Raises `UnusableDatabase` with a sentence for the operator: no place to write, in use by
         another process, not ours, or of a newer version.
         """
         _prepare(path)
+        clock = clock or SteadyClock()
         with owned(path):
             async with _connected(path) as writer:
+                lease = Lease(path, clock=clock)
+                with unusable(path):
+                    seen = await lease.turn(writer)
                 await _ready(writer, path)
+                with unusable(path):
+                    await lease.take(writer, seen)
                 async with _connected(path, mode="ro") as reader:
-                    yield cls(writer, reader)
+                    database = cls(writer, reader, lease)
+                    beating = asyncio.create_task(database._beat(clock), name="lease")
+                    try:
+                        yield database
+                    finally:
+                        beating.cancel()
+                        await asyncio.wait({beating})
+                        with suppress(sqlite3.Error):  # whoever comes next waits a while then
+                            await lease.release(writer)
 
     @asynccontextmanager
     async def transaction(self, *, lasting: bool = False) -> AsyncIterator[aiosqlite.Connection]:
@@ -74,12 +98,38 @@ class Database:
                 await self._writer.execute_fetchall(f"PRAGMA synchronous = {level}")
                 try:
                     await self._writer.execute_fetchall("BEGIN IMMEDIATE")
+                    await self._lease.check(self._writer)
                     yield self._writer
                     await self._writer.execute_fetchall("COMMIT")
                 except BaseException:
                     # Does nothing after a COMMIT that ran although its waiter was cancelled.
                     await self._writer.rollback()
                     raise
+
+    async def permit(self) -> None:
+        """Returns when this process may act on what it has read here.
+
+        Raises `LeaseLost` when another one has taken the database over, and `StoreError`.
+        """
+        if not self._lease.sure:
+            async with self.transaction():
+                pass
+
+    async def lost(self) -> None:
+        """Waits until another process has taken the database over; raises `LeaseLost` then."""
+        await self._lease.lost()
+
+    async def _beat(self, clock: Clock) -> None:
+        """Keeps the lease alive until it is lost."""
+        while True:
+            await clock.wait(None, self._lease.pace.beat)
+            try:
+                async with self.transaction() as connection:
+                    await self._lease.beat(connection)
+            except LeaseLost:
+                return
+            except StoreError as error:
+                log.warning("lease not renewed", error=str(error))
 
     async def rows(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
         """What a query finds among all that is committed. Raises `StoreError`."""
@@ -126,15 +176,11 @@ def _prepare(path: Path) -> None:
 
 async def _ready(writer: aiosqlite.Connection, path: Path) -> None:
     """Sets the writer up and applies what migrations are missing."""
-    try:
+    with unusable(path):
         await migrate(writer, path, migrations())
         await writer.execute_fetchall("PRAGMA journal_mode = WAL")
         await writer.execute_fetchall(f"PRAGMA journal_size_limit = {_WAL_LEFT}")
         await writer.execute_fetchall("PRAGMA foreign_keys = ON")
-    except sqlite3.Error as error:
-        raise UnusableDatabase(
-            path, f"cannot be used ({error}): put a backup in its place, or move it away"
-        ) from error
 
 
 @asynccontextmanager

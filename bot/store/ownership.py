@@ -19,7 +19,8 @@ def owned(path: Path) -> Iterator[None]:
 
     The lock is SQLite's own, on an empty file beside the database, because that one works the same
     on every system and the kernel lets go of it when the process dies, however it dies. It cannot
-    be on the database itself, or a backup could not be taken while the bot runs.
+    be on the database itself, or a backup could not be taken while the bot runs. Where the file
+    system has no such locks, `lease` settles it.
 
     Raises `UnusableDatabase` when another process owns it.
     """

@@ -27,3 +27,14 @@ def translated() -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise StoreError(f"{type(error).__name__}: {error}") from error
+
+
+@contextmanager
+def unusable(path: Path) -> Iterator[None]:
+    """Raises `UnusableDatabase` from whatever SQLite raises while the file is being opened."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise UnusableDatabase(
+            path, f"cannot be used ({error}): put a backup in its place, or move it away"
+        ) from error

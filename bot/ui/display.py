@@ -10,6 +10,7 @@ import discord
 import structlog
 from discord.utils import MISSING
 
+from bot.core.permit import granted
 from bot.core.picture import Attached
 from bot.core.ports import Shown
 from bot.core.reply import Route
@@ -21,6 +22,7 @@ from bot.ui.replies import NOBODY
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bot.core.permit import Permit
     from bot.core.picture import Upload
     from bot.core.promise import Promise
     from bot.core.reply import Reply
@@ -39,8 +41,19 @@ it into the path as it is, though it asks for a number."""
 class DiscordDisplay:
     """The `Display` of `core.ports`, over discord.py's own routes."""
 
-    def __init__(self, *, client: discord.Client, texts: Texts, abilities: Abilities) -> None:
-        """`client` has to be logged in before anything is shown."""
+    def __init__(
+        self,
+        *,
+        client: discord.Client,
+        texts: Texts,
+        abilities: Abilities,
+        permit: Permit = granted,
+    ) -> None:
+        """`client` has to be logged in before anything is shown.
+
+        `permit` is asked for before a message changes; what it raises is let out, nothing changed.
+        """
+        self._permit = permit
         self._client = client
         self._texts = texts
         self._abilities = abilities
@@ -56,6 +69,7 @@ class DiscordDisplay:
 
     async def show(self, task: Task, reply: Reply, route: Route, picture: Upload | None) -> Shown:
         """Makes the message show the task, as `core.ports.Display` says."""
+        await self._permit()
         card = self._card(task, _placed(task, reply, route), picture)
         edit = _Edit(self._client, task, reply, route, picture)
         try:
@@ -66,6 +80,7 @@ class DiscordDisplay:
 
     async def erase(self, reply: Reply, route: Route) -> None:
         """Deletes the message, as `core.ports.Display` says."""
+        await self._permit()
         try:
             if route is Route.TOKEN:
                 await _webhook(self._client, reply.application_id, reply.token).delete_message(
@@ -94,6 +109,7 @@ class DiscordDisplay:
 
     async def excuse(self, promise: Promise, task: Task | None) -> None:
         """Ends a promised answer in words, as `service.promises.Excuses` says."""
+        await self._permit()
         webhook = _webhook(self._client, promise.application_id, promise.token)
         try:
             if task is not None:
