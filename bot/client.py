@@ -22,6 +22,7 @@ from bot.ui.card import Address
 from bot.ui.clicks import Clicks
 from bot.ui.forms_router import FormRouter
 from bot.ui.network import FAILED
+from bot.ui.permissions import INVITED
 from bot.ui.translator import Translator
 
 if TYPE_CHECKING:
@@ -36,15 +37,6 @@ log = structlog.get_logger(__name__)
 PUBLISHED = "commands"
 """The key under which the digest of the published commands is kept."""
 UNKNOWN_INTERACTION = 10062
-
-PERMISSIONS = discord.Permissions(
-    view_channel=True,  # to edit its messages when the interaction's token has ended
-    attach_files=True,  # to put the picture there then
-    send_messages=True,  # to write anew where the first message cannot be edited
-    send_messages_in_threads=True,
-    read_message_history=True,  # without it such a message cannot answer the first one
-)
-"""What an invitation asks for; replies to interactions need none of it."""
 
 
 class TokenRefused(DiscordError):
@@ -74,7 +66,7 @@ def point_at(api_url: str) -> None:
 def invitation(application_id: int) -> str:
     """Where an operator adds the bot to a server."""
     return discord.utils.oauth_url(
-        application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
+        application_id, permissions=INVITED, scopes=("bot", "applications.commands")
     )
 
 

@@ -56,6 +56,11 @@ class Limit:
         """What it is the one quota of: setting another with this key replaces it."""
         return self.scope, self.subject, self.period, self.unit, self.speed
 
+    @property
+    def word(self) -> str:
+        """The key as one word, for menus."""
+        return "-".join(str(part or "any") for part in self.key)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ceiling:

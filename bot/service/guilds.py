@@ -69,6 +69,15 @@ class Guilds:
 
         return await self.change(guild_id, how, told)
 
+    async def replace(self, guild_id: int, settings: GuildSettings, *, actor: int) -> None:
+        """Puts all settings in the place of those before, which is one line of the trail."""
+
+        def told(_before: GuildSettings, _after: GuildSettings) -> list[Happening]:
+            now = self._clock.now()
+            return [Happening(guild_id=guild_id, at=now, event=Event.IMPORTED, actor=actor)]
+
+        await self.change(guild_id, lambda _: settings, told)
+
     def _line(
         self, guild_id: int, actor: int, name: str, before: GuildSettings, after: GuildSettings
     ) -> Happening:

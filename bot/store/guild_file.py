@@ -135,10 +135,13 @@ def _plain(settings: GuildSettings) -> dict[str, Any]:
 
 
 def _settings(found: _Settings) -> GuildSettings:
+    limits = tuple(one.limit() for one in found.limits)
+    if len({one.key for one in limits}) < len(limits):
+        raise BadInput("file_field", field="limits")
     what = dict(found) | {
         "channels": frozenset(found.channels),
         "roles": frozenset(found.roles),
-        "limits": tuple(one.limit() for one in found.limits),
+        "limits": limits,
         "weights": tuple(sorted(found.weights.items())),
     }
     return GuildSettings(**what)

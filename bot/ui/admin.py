@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from bot.core.errors import NotAllowed
-from bot.core.guild import check_manager
+from bot.core.guild import GuildSettings, check_manager
 from bot.service.guilds import changed
-from bot.ui import replies, rights, setting_words
+from bot.ui import admin_notes, replies, rights, setting_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.core.guild import GuildSettings
     from bot.ui.replies import Interaction
     from bot.ui.services import Services
+    from bot.ui.texts import Texts
+
+
+NAMES = tuple(one.name for one in fields(GuildSettings))
+"""Every setting, in the order they are told in."""
 
 
 def manages(interaction: Interaction) -> bool:
@@ -26,23 +31,40 @@ def manages(interaction: Interaction) -> bool:
     return True
 
 
+def guild_of(interaction: Interaction) -> int:
+    """The server whose settings are meant. Raises `NotAllowed` for whoever may not manage it."""
+    asker = rights.asker(interaction)
+    check_manager(asker)
+    return asker.guild_id or 0
+
+
 async def settle(
     interaction: Interaction,
     services: Services,
     how: Callable[[GuildSettings], GuildSettings],
+    *names: str,
 ) -> None:
-    """Changes the server's settings and says in private what holds now."""
-    guild_id, actor = interaction.guild_id or 0, interaction.user.id
+    """Changes the server's settings and says in private what holds now.
+
+    `names` are the settings that are told of even when nothing has changed.
+    """
+    guild_id = guild_of(interaction)
     before = await services.guilds.settings(guild_id)
-    after = await services.guilds.settle(guild_id, how, actor=actor)
+    after = await services.guilds.settle(guild_id, how, actor=interaction.user.id)
     texts, locale = services.texts, replies.locale(interaction)
-    lines = [
-        texts.say(
-            locale,
-            "admin.now",
-            name=texts.say(locale, f"admin.names.{name}"),
-            value=setting_words.value(name, after, texts, locale),
-        )
-        for name in changed(before, after)
-    ]
-    await replies.say(interaction, "\n".join(lines) or texts.say(locale, "admin.as_before"))
+    told = changed(before, after) or names
+    lines = [line(name, after, texts, locale) for name in told]
+    if before == after and not names:
+        lines = [texts.say(locale, "admin.as_before")]
+    notes = admin_notes.of(interaction.guild, after, texts, locale, only=told)
+    await replies.say(interaction, "\n".join([*lines, *notes]))
+
+
+def line(name: str, settings: GuildSettings, texts: Texts, locale: str) -> str:
+    """One setting with its name."""
+    return texts.say(
+        locale,
+        "admin.now",
+        name=texts.say(locale, f"admin.names.{name}"),
+        value=setting_words.value(name, settings, texts, locale),
+    )

@@ -45,6 +45,8 @@ class Verb(StrEnum):
     REGION = (
         "region"  # a part of a picture to paint anew; the word is what is chosen, and what of it
     )
+    SETUP = "setup"  # a server's settings: the position is the page, the word what was clicked on
+    TRAIL = "trail"  # what happened in a server before a line of its trail; 0: the newest
     REMIX = "remix"  # a member's own setting, to the position: 1 on, 0 off
 
 

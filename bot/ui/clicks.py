@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.ui import (
+    admin_show,
     details,
     favourites,
     forms_press,
@@ -94,6 +95,8 @@ class Clicks:
                 await showing.clicked(interaction, self._services, address.task)
             case Verb.HISTORY:
                 await history.turn(interaction, self._services, address)
+            case Verb.TRAIL:
+                await admin_show.turn(interaction, self._services, address)
             case Verb.REMIX:
                 await settings.choose(interaction, self._services, remix=bool(address.position))
 

@@ -66,13 +66,17 @@ VALUE_LIMIT = 200
 """Most characters of a member's own words that a sentence repeats."""
 
 
+MENTIONING = frozenset({"channels", "roles"})
+"""Values that are mentions of a server's settings; everything else may be a member's words."""
+
+
 def words(error: BaseException, texts: Texts, locale: str) -> str:
     """What a member is told. The error's own text never is: it is for the log."""
     match error:
         case OverQuota():
             return quota_words.refusal(error, texts, locale)
         case BadInput(reason=reason, values=values) if texts.has(f"errors.{reason}"):
-            harmless = {name: _harmless(value) for name, value in values.items()}
+            harmless = {name: _harmless(name, value) for name, value in values.items()}
             return texts.say(locale, f"errors.{reason}", **harmless)
         case AlreadyPressed(task=task):
             return texts.say(locale, KEYS[AlreadyPressed], task=task)
@@ -101,5 +105,7 @@ def _key(kind: type[BaseException]) -> str:
     return next((KEYS[ancestor] for ancestor in known if ancestor in KEYS), KEYS[EaselError])
 
 
-def _harmless(value: str | int | float) -> str | int | float:
-    return prose.inert(value, VALUE_LIMIT) if isinstance(value, str) else value
+def _harmless(name: str, value: str | int | float) -> str | int | float:
+    if isinstance(value, str) and name not in MENTIONING:
+        return prose.inert(value, VALUE_LIMIT)
+    return value

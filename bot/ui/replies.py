@@ -171,6 +171,16 @@ def note(interaction: Interaction, error: BaseException) -> None:
         log.error("failed", exc_info=error, user=interaction.user.id)
 
 
+async def hand(interaction: Interaction, sentence: str, name: str, data: bytes) -> None:
+    """Gives whoever acted a file with a sentence, and nobody else."""
+    await interaction.response.send_message(
+        sentence,
+        file=discord.File(io.BytesIO(data), name),
+        ephemeral=True,
+        allowed_mentions=NOBODY,
+    )
+
+
 async def present(
     interaction: Interaction, view: ui.LayoutView, files: Sequence[discord.File] = ()
 ) -> None:

@@ -35,8 +35,11 @@ def asker(interaction: Interaction) -> Asker:
 
 
 def _roles(member: discord.User | discord.Member) -> frozenset[int]:
-    # By number: a role that the bot has not heard of yet counts all the same.
-    return frozenset(member._roles) if isinstance(member, discord.Member) else frozenset()  # noqa: SLF001
+    if not isinstance(member, discord.Member):
+        return frozenset()
+    # By number: a role that the bot has not heard of yet counts all the same. The role that all
+    # members have has the server's number.
+    return frozenset({member.guild.id, *member._roles})  # noqa: SLF001
 
 
 def _age_restricted(channel: object) -> bool:

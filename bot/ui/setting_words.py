@@ -7,44 +7,58 @@ from typing import TYPE_CHECKING
 
 from bot.core import money
 from bot.core.limits import Scope, Unit
-from bot.ui import prose
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.core.guild import GuildSettings
     from bot.core.limits import Limit
     from bot.ui.texts import Texts
 
-LONGEST = 700
-"""Most characters of one setting: what is longer is shown by a command of its own."""
+MOST_NAMED = 10
+"""How many channels, roles or quotas are named at most; of the rest there is only the number."""
 
 
-def value(name: str, settings: GuildSettings, texts: Texts, locale: str) -> str:
+def value(
+    name: str, settings: GuildSettings, texts: Texts, locale: str, *, most: int = MOST_NAMED
+) -> str:
     """What one setting is, in a few words."""
     found = getattr(settings, name)
-    match name, found:
-        case _, None | () | frozenset() if not found:
-            return texts.say(locale, f"admin.unset.{name}")
-        case "channels", _:
-            said = _list(texts, locale, [f"<#{one}>" for one in sorted(found)])
-        case "roles", _:
-            said = _list(texts, locale, [f"<@&{one}>" for one in sorted(found)])
-        case "weights", _:
-            said = _list(texts, locale, [f"<@&{role}> × {turns}" for role, turns in found])
-        case "limits", _:
-            said = "\n".join(f"- {limit(one, texts, locale)}" for one in found)
-        case (("moderation" | "audit"), _):
+    if found in (None, (), frozenset()):
+        return texts.say(locale, f"admin.unset.{name}")
+    match name:
+        case "channels":
+            said = [f"<#{one}>" for one in sorted(found)]
+        case "roles":
+            said = [role(one) for one in sorted(found)]
+        case "weights":
+            said = [f"{role(one)} × {turns}" for one, turns in found]
+        case "limits":
+            said = [limit(one, texts, locale) for one in found]
+        case _:
+            return _single(name, found, texts, locale)
+    return listed(said, texts, locale, most=most)
+
+
+def _single(name: str, found: object, texts: Texts, locale: str) -> str:
+    match name:
+        case "moderation" | "audit":
             return f"<#{found}>"
-        case "locale", _:
-            return language(found, texts)
-        case "speed", _:
+        case "locale":
+            return language(str(found), texts)
+        case "speed":
             return texts.say(locale, f"choices.{found}")
-        case (("pressers" | "veil"), _):
+        case "pressers" | "veil":
             return texts.say(locale, f"admin.{name}.{found}")
-        case _, bool():
+        case _ if isinstance(found, bool):
             return texts.say(locale, f"admin.{'yes' if found else 'no'}")
         case _:
             return str(found)
-    return prose.cut(said, LONGEST)
+
+
+def role(number: int) -> str:
+    """A role as Discord shows it to everybody by its name."""
+    return f"<@&{number}>"
 
 
 def language(locale: str, texts: Texts) -> str:
@@ -52,15 +66,16 @@ def language(locale: str, texts: Texts) -> str:
     return texts.say(locale, "languages.own") if locale in texts.locales else locale
 
 
-def limit(one: Limit, texts: Texts, locale: str) -> str:
-    """A quota in words, such as "each member: 10 tasks a day"."""
-    money_ = one.unit is Unit.MONEY
-    amount = money.written(one.amount) if money_ else one.amount
+def limit(one: Limit, texts: Texts, locale: str, *, whose: str = "") -> str:
+    """A quota in words, such as "each member: 10 tasks a day".
+
+    `whose` names a role or member where a mention would not be read, as in a menu.
+    """
     said = texts.say(
         locale,
         f"limits.{one.unit}_{one.period}",
-        whose=_whose(one, texts, locale),
-        amount=amount,
+        whose=whose or _whose(one, texts, locale),
+        amount=money.written(one.amount) if one.unit is Unit.MONEY else one.amount,
     )
     if one.speed is None:
         return said
@@ -68,18 +83,23 @@ def limit(one: Limit, texts: Texts, locale: str) -> str:
     return texts.say(locale, "limits.mode", quota=said, mode=mode)
 
 
+def listed(parts: Sequence[str], texts: Texts, locale: str, *, most: int = MOST_NAMED) -> str:
+    """The first of them, and how many there are besides."""
+
+    def joined(first: str, second: str) -> str:
+        return texts.say(locale, "admin.pair", first=first, second=second)
+
+    said = reduce(joined, parts[:most])
+    if len(parts) <= most:
+        return said
+    return texts.say(locale, "admin.more", listed=said, count=len(parts) - most)
+
+
 def _whose(one: Limit, texts: Texts, locale: str) -> str:
     match one.scope:
         case Scope.ROLE:
-            return texts.say(locale, "limits.role", role=f"<@&{one.subject}>")
+            return texts.say(locale, "limits.role", role=role(one.subject or 0))
         case Scope.MEMBER:
             return f"<@{one.subject}>"
         case _:
             return texts.say(locale, f"limits.{one.scope}")
-
-
-def _list(texts: Texts, locale: str, parts: list[str]) -> str:
-    def joined(first: str, second: str) -> str:
-        return texts.say(locale, "admin.pair", first=first, second=second)
-
-    return reduce(joined, parts)

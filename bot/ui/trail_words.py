@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core.audit import Event
@@ -9,11 +10,14 @@ from bot.ui import prose, setting_words
 
 if TYPE_CHECKING:
     from bot.core.audit import Happening
+    from bot.core.guild import GuildSettings
     from bot.core.guild_ports import SettingsFile
     from bot.ui.texts import Texts
 
-VALUE_LIMIT = 300
+VALUE_LIMIT = 200
 """Most characters of one value."""
+MOST = 4
+"""How many channels, roles or quotas one side of a change names."""
 
 
 def sentence(line: Happening, texts: Texts, locale: str, file: SettingsFile) -> str:
@@ -49,17 +53,23 @@ def _value(name: str, told: str, texts: Texts) -> str:
 
 def _setting(line: Happening, texts: Texts, locale: str, file: SettingsFile) -> dict[str, str]:
     name = line.values["name"]
-    sides = {side: _side(name, line.values[side], texts, locale, file) for side in _SIDES}
+    noted = (line.values["before"], line.values["after"])
     known = f"admin.names.{name}"
-    return {"name": texts.say(locale, known) if texts.has(known) else name, **sides}
+    before, after = (file.recalled(name, one) for one in noted)
+    if before is None or after is None or not texts.has(known):  # another version wrote it
+        sides = tuple(prose.inert(one, VALUE_LIMIT) for one in noted)
+        return {"name": name, "before": sides[0], "after": sides[1]}
+    if name == "limits":
+        before, after = _differing(before, after)
+    said = [setting_words.value(name, one, texts, locale, most=MOST) for one in (before, after)]
+    return {"name": texts.say(locale, known), "before": said[0], "after": said[1]}
 
 
-_SIDES = ("before", "after")
-
-
-def _side(name: str, noted: str, texts: Texts, locale: str, file: SettingsFile) -> str:
-    """A setting as it was noted; as it stands there, where another version wrote it."""
-    settings = file.recalled(name, noted)
-    if settings is None:
-        return prose.inert(noted, VALUE_LIMIT)
-    return setting_words.value(name, settings, texts, locale)
+def _differing(before: GuildSettings, after: GuildSettings) -> tuple[GuildSettings, GuildSettings]:
+    """Both without the quotas that are the same."""
+    kept = set(before.limits) & set(after.limits)
+    one, other = (
+        replace(each, limits=tuple(limit for limit in each.limits if limit not in kept))
+        for each in (before, after)
+    )
+    return one, other

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from discord import Locale, app_commands
 from discord.app_commands import locale_str
@@ -10,9 +10,12 @@ from discord.app_commands import locale_str
 from bot.ui.texts import DEFAULT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from bot.ui.texts import Texts
+
+
+Decorated = TypeVar("Decorated")
 
 
 class Translator(app_commands.Translator):
@@ -50,6 +53,15 @@ class Wording:
     def description(self) -> locale_str:
         """What it does."""
         return phrase(self._texts, f"{self._command}.description")
+
+    def options(self, *options: str) -> Callable[[Decorated], Decorated]:
+        """A decorator that gives a command's options their names and descriptions."""
+
+        def decorate(command: Decorated) -> Decorated:
+            named = app_commands.rename(**self.names(options))(command)
+            return app_commands.describe(**self.descriptions(options))(named)
+
+        return decorate
 
     def names(self, options: Iterable[str]) -> dict[str, locale_str]:
         """Each option's name."""

@@ -45,7 +45,7 @@ settings = st.builds(
     audit=st.none() | ids,
     age_restricted_only=st.booleans(),
     veil=st.sampled_from(Veil),
-    limits=st.lists(limits(), max_size=5).map(tuple),
+    limits=st.lists(limits(), max_size=5, unique_by=lambda one: one.key).map(tuple),
     most_running=caps,
     most_waiting=caps,
     weights=st.dictionaries(ids, st.integers(1, 10), max_size=5).map(

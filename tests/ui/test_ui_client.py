@@ -9,8 +9,9 @@ import discord
 import pytest
 
 import cogs
-from bot.client import PERMISSIONS, EaselBot, TokenRefused, invitation
+from bot.client import EaselBot, TokenRefused, invitation
 from bot.core.errors import DiscordError
+from bot.ui.permissions import INVITED
 from sandbox.discord import Discord
 from tests.ui.running import Stage, running
 
@@ -76,7 +77,7 @@ async def test_it_can_be_closed_before_it_was_opened(stage: Stage) -> None:
 
 def test_an_invitation_asks_for_exactly_what_is_needed() -> None:
     assert "permissions=274878008320" in invitation(1)
-    assert not PERMISSIONS.administrator
+    assert not INVITED.administrator
     assert "scope=bot+applications.commands" in invitation(1)
 
 

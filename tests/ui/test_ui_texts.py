@@ -27,16 +27,19 @@ from bot.core.picture import PictureTrouble
 from bot.core.reference import Role
 from bot.core.region import Quick
 from bot.core.request import Dimensions, FollowUp, Motion, Request, Speed
+from bot.core.settling import REASONS as SETTLING
 from bot.core.status import Waiting
 from bot.media.incoming import REASONS as INCOMING
 from bot.media.mask import REASONS as MASK
 from bot.service.cancel import Outcome
 from bot.service.moderation import REASONS as MEMBERS
 from bot.store.guild_file import REASONS as FILES
+from bot.ui.admin_file import REASONS as FILES_HERE
 from bot.ui.card import Verb
 from bot.ui.errors import KEYS
 from bot.ui.history_filter import BUTTONS
 from bot.ui.history_filter import KINDS as HISTORY_KINDS
+from bot.ui.permissions import NAMES as PERMISSIONS
 from bot.ui.texts import DEFAULT, Texts
 from bot.ui.texts.catalogue import FOLDER
 from cogs import admin
@@ -75,7 +78,14 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 PARTS = ("name", "description")
 NAMED_ELSEWHERE = {
     *(Verb.PRESS, Verb.SUGGESTION, Verb.EDIT_SUGGESTION),  # by the relay, or by a number
-    *(Verb.REGION, Verb.HISTORY, Verb.REMIX),  # by what the button would do just now
+    *(
+        Verb.REGION,
+        Verb.HISTORY,
+        Verb.REMIX,
+        Verb.SETUP,
+        Verb.TRAIL,
+    ),  # by what the button would do just now
+    *(Verb.SETUP, Verb.TRAIL),
 }
 """Verbs whose buttons have no one name."""
 
@@ -110,6 +120,10 @@ LOOKED_UP = {
     *(f"errors.{reason}" for reason in PICTURE_REASONS),
     *(f"errors.{reason}" for reason in PAINTER_REASONS),
     *(f"errors.{reason}" for reason in (*AMOUNTS, *PLACES, *FILES, *MEMBERS)),
+    *(f"errors.{reason}" for reason in (*AMOUNTS, *PLACES, *FILES, *SETTLING, *FILES_HERE)),
+    *(f"permissions.{name}" for name in PERMISSIONS),
+    *(f"choices.{one}" for one in (*Unit, *Period)),
+    *(f"admin.gone_all_{name}" for name in ("channels", "roles")),
     *(f"audit.{event}" for event in Event),
     *(f"admin.names.{setting.name}" for setting in fields(GuildSettings)),
     *(f"admin.unset.{one.name}" for one in fields(GuildSettings) if unset(one.name)),
@@ -261,33 +275,6 @@ def test_english_names_are_the_options_own(texts: Texts) -> None:
         assert texts.say(DEFAULT, f"commands.{command}.name") == command.rpartition(".")[2]
         for option in options:
             assert texts.say(DEFAULT, f"commands.{command}.options.{option}.name") == option
-
-
-def test_a_language_nobody_wrote_is_english(texts: Texts) -> None:
-    assert texts.say("fr", "buttons.again") == texts.say("en", "buttons.again")
-    assert texts.say("en-US", "buttons.again") == texts.say("en", "buttons.again")
-    assert texts.say("zh-CN", "buttons.again") != texts.say("en", "buttons.again")
-
-
-def test_values_are_not_read_as_placeholders() -> None:
-    texts = Texts({"en": {"a": "{first} and {second} in { }"}})
-    assert texts.say("en", "a", first="{second}", second="2") == "{second} and 2 in { }"
-
-
-def test_a_missing_value_is_an_error() -> None:
-    texts = Texts({"en": {"a": "{first}"}})
-    with pytest.raises(KeyError):
-        texts.say("en", "a")
-
-
-def test_another_language_is_one_more_file(tmp_path: Path) -> None:
-    (tmp_path / "en.toml").write_text('[a]\nb = "hello {name}"\n', encoding="utf-8")
-    (tmp_path / "de.toml").write_text('[a]\nb = "hallo {name}"\n', encoding="utf-8")
-    texts = Texts.load(tmp_path)
-    assert texts.locales == {"en", "de"}
-    assert texts.say("de", "a.b", name="Ada") == "hallo Ada"
-    assert texts.has("a.b")
-    assert not texts.has("a.c")
 
 
 def test_sentences_of_failures_end(texts: Texts) -> None:

@@ -1,0 +1,82 @@
+"""A server's settings as a file: handed out, and taken in whole or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.core.errors import BadInput
+from bot.ui import admin, admin_notes, replies
+from bot.ui.network import FAILED
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.core.guild import GuildSettings
+    from bot.ui.replies import Interaction
+    from bot.ui.services import Services
+    from bot.ui.texts import Texts
+
+LARGEST = 64 * 1024
+"""Bytes of the largest file that is looked at; one with all there can be has half of that."""
+READING_TIME = 2.0
+"""Seconds to download it in: Discord waits three for an answer."""
+REASONS = {
+    "file_large": frozenset({"limit"}),
+    "file_slow": frozenset[str](),
+    "file_locale": frozenset({"language", "allowed"}),
+    "file_channels": frozenset({"ids"}),
+    "file_roles": frozenset({"ids"}),
+}
+"""Every reason a file is refused for here, and the values its sentence takes."""
+
+
+async def export(interaction: Interaction, services: Services) -> None:
+    """Hands the settings out as one file."""
+    guild_id = admin.guild_of(interaction)
+    settings = await services.guilds.settings(guild_id)
+    said = services.texts.say(replies.locale(interaction), "admin.exported")
+    data = services.guilds.file.exported(settings).encode()
+    await replies.hand(interaction, said, f"easel-{guild_id}.json", data)
+
+
+async def take(
+    interaction: Interaction, services: Services, attachment: discord.Attachment
+) -> None:
+    """Replaces all settings by those of a file. Raises `BadInput` with nothing changed."""
+    guild_id = admin.guild_of(interaction)
+    settings = services.guilds.file.imported(await _read(attachment))
+    _check(interaction.guild, settings, services.texts)
+    await services.guilds.replace(guild_id, settings, actor=interaction.user.id)
+    texts, locale = services.texts, replies.locale(interaction)
+    told = [admin.line(name, settings, texts, locale) for name in admin.NAMES]
+    await replies.say(interaction, "\n".join([texts.say(locale, "admin.imported"), *told]))
+
+
+async def _read(attachment: discord.Attachment) -> bytes:
+    """The file's bytes; its declared size is looked at before anything is downloaded."""
+    if attachment.size > LARGEST:
+        raise BadInput("file_large", limit=LARGEST // 1024)
+    try:
+        async with asyncio.timeout(READING_TIME):
+            return await attachment.read()
+    except FAILED as error:
+        raise BadInput("file_slow") from error
+
+
+def _check(guild: discord.Guild | None, settings: GuildSettings, texts: Texts) -> None:
+    """Raises `BadInput` for what is written as it should be and is not there."""
+    if settings.locale is not None and settings.locale not in texts.locales:
+        allowed = ", ".join(sorted(texts.locales))
+        raise BadInput("file_locale", language=settings.locale, allowed=allowed)
+    gone = admin_notes.gone(guild, settings)
+    for reason, names in _PLACES.items():
+        lost = sorted({one for name in names for one in gone.get(name, ())})
+        if lost:
+            raise BadInput(reason, ids=", ".join(map(str, lost)))
+
+
+_PLACES = {
+    "file_channels": ("channels", "moderation", "audit"),
+    "file_roles": ("roles", "weights", "limits"),
+}

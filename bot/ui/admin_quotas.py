@@ -1,0 +1,74 @@
+"""A server's quotas, listed and looked up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from discord import app_commands
+
+from bot.core.limits import Scope
+from bot.ui import admin, admin_notes, layout, prose, replies, setting_words
+from bot.ui.card import Card
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.core.limits import Limit
+    from bot.ui.replies import Interaction
+    from bot.ui.services import Services
+    from bot.ui.texts import Texts
+
+MOST_SHOWN = 40
+"""Quotas in one list; with mentions and amounts they fit into a message."""
+MOST_OFFERED = 25
+"""Discord's limit for suggestions and for a menu."""
+MOST_NAME = 100
+"""Discord's limit for the name of one, in characters."""
+
+
+async def show(interaction: Interaction, services: Services) -> None:
+    """Every quota, one a line."""
+    settings = await services.guilds.settings(admin.guild_of(interaction))
+    texts, locale = services.texts, replies.locale(interaction)
+    lines = [f"- {setting_words.limit(one, texts, locale)}" for one in settings.limits]
+    notes = admin_notes.of(interaction.guild, settings, texts, locale, only=("limits",))
+    card = Card(
+        headline=texts.say(locale, "admin.quotas"),
+        body="\n".join(lines[:MOST_SHOWN]) or texts.say(locale, "admin.unset.limits"),
+        line="\n".join(notes),
+    )
+    await replies.present(interaction, layout.draw(card))
+
+
+def named(one: Limit, guild: discord.Guild | None, texts: Texts, locale: str) -> str:
+    """A quota in words for a place where mentions are not read, such as a menu."""
+    whose = ""
+    if one.scope is Scope.ROLE:
+        role = guild.get_role(one.subject or 0) if guild else None
+        name = role.name if role else texts.say(locale, "admin.gone_role")
+        whose = texts.say(locale, "limits.role", role=name)
+    elif one.scope is Scope.MEMBER:
+        whose = texts.say(locale, "limits.member", number=one.subject or 0)
+    return prose.label(setting_words.limit(one, texts, locale, whose=whose), MOST_NAME)
+
+
+class Offers:
+    """What is suggested while somebody types."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def quotas(
+        self, interaction: Interaction, current: str
+    ) -> list[app_commands.Choice[Any]]:
+        """The server's quotas that contain what was typed; none for whoever may not manage it."""
+        if not admin.manages(interaction):
+            return []
+        settings = await self._services.guilds.settings(interaction.guild_id)
+        texts, locale = self._services.texts, replies.locale(interaction)
+        offered = [(named(one, interaction.guild, texts, locale), one) for one in settings.limits]
+        found = [(name, one) for name, one in offered if current.casefold() in name.casefold()]
+        return [
+            app_commands.Choice[Any](name=name, value=one.word)
+            for name, one in found[:MOST_OFFERED]
+        ]
