@@ -146,6 +146,8 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         admission=rules.admission,
         guilds=rules.guilds,
         accounts=rules.accounts,
+        wordlist=rules.wordlist,
+        blocks=rules.blocks,
         trail=rules.trail,
         reads=store,
         history=SqliteHistory(database),

@@ -15,6 +15,7 @@ from bot.service.admission import Admission, Tariff
 from bot.service.blocks import Blocks
 from bot.service.guilds import Guilds
 from bot.service.moderation import Moderation
+from bot.service.wordlist import Wordlist
 from bot.store import guild_file
 from bot.store.accounts import SqliteLedger
 from bot.store.guilds import SqliteGuilds
@@ -42,6 +43,7 @@ class HouseRules:
     moderation: Moderation
     blocks: Blocks
     accounts: Accounts
+    wordlist: Wordlist
 
 
 def tariffs(settings: Settings, relay: str) -> dict[str, Tariff]:
@@ -85,6 +87,7 @@ def house_rules(
         ),
         trail=trail,
         moderation=moderation,
+        wordlist=Wordlist(guilds=guilds, clock=clock),
         blocks=Blocks(members=members, history=SqliteHistory(database), book=book, clock=clock),
         accounts=Accounts(guilds=guilds, ledger=SqliteLedger(database), clock=clock),
     )

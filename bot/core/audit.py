@@ -23,6 +23,10 @@ class Event(StrEnum):
     STOPPED = "stopped"  # a moderator took somebody's task back (`owner`)
     SETTING = "setting"  # a setting was changed (`name`; `before` and `after` as in the file)
     IMPORTED = "imported"  # all settings were replaced by those of a file
+    WORD_ADDED = "word_added"  # to what prompts may not hold (`word`)
+    WORD_REMOVED = "word_removed"
+    EXCEPTION_ADDED = "exception_added"  # to what they may all the same (`word`)
+    EXCEPTION_REMOVED = "exception_removed"
     BLOCKED = "blocked"  # a member may ask for nothing any more (`member`, `reason`, `until`)
     UNBLOCKED = "unblocked"  # a member may ask again (`member`)
     REFUSED = "refused"  # a prompt was refused for a word (`word`; without a task also `prompt`)
@@ -94,6 +98,13 @@ def told_by(before: Status, task: Task) -> list[Happening]:
         word = {"word": task.failure.detail}
         return [of_task(task, Event.REFUSED, at, actor=task.user_id, values=word)]
     return []
+
+
+def about(task: Task, event: Event, at: float, *, by: int) -> list[Happening]:
+    """What somebody does to a member's task, as lines; none where it is of no server."""
+    if task.guild_id is None:
+        return []
+    return [of_task(task, event, at, actor=by, values={"owner": str(task.user_id)})]
 
 
 def of_task(

@@ -10,11 +10,13 @@ from bot.core.errors import NotAllowed
 
 if TYPE_CHECKING:
     from bot.core.asker import Asker
+    from bot.core.blocklist import Entry
     from bot.core.limits import Limit
     from bot.core.request import Speed
 
 REASONS = {
     "not_this_channel": frozenset({"channels"}),
+    "only_age_restricted": frozenset[str](),
     "not_these_roles": frozenset({"roles"}),
     "not_your_button": frozenset[str](),
     "not_a_manager": frozenset[str](),
@@ -53,11 +55,13 @@ class GuildSettings:
     of them. `speed` is the mode where a member names none. `pressers` are who may press the buttons
     of somebody's result. `moderation` and `audit` are the channels for what moderators should know
     of, and for everything that happens. `age_restricted_only`: nothing is drawn elsewhere. `veil`
-    is which pictures are hidden until somebody looks. `limits` are the quotas, of which those of
-    the whole server in money are its budget. `most_running` and `most_waiting` are how many tasks
-    of one member may be with the relay and in the queue at once (None: no limit of the server's
-    own), `weights` how many turns members of a role have in each round of the queue. `translate`:
-    prompts are translated where the operator has named a model for that.
+    is which pictures are hidden until somebody looks. `words` are what prompts may not hold, at all
+    or outside of age-restricted channels, and `exceptions` what they may all the same. `limits`
+    are the quotas, of which those of the whole server in money are its budget. `most_running` and
+    `most_waiting` are how many tasks of one member may be with the relay and in the queue at once
+    (None: no limit of the server's own), `weights` how many turns members of a role have in each
+    round of the queue. `translate`: prompts are translated where the operator has named a model for
+    that.
     """
 
     channels: frozenset[int] = frozenset()
@@ -69,6 +73,8 @@ class GuildSettings:
     audit: int | None = None
     age_restricted_only: bool = False
     veil: Veil = Veil.MATURE
+    words: tuple[Entry, ...] = ()
+    exceptions: tuple[str, ...] = ()
     limits: tuple[Limit, ...] = ()
     most_running: int | None = None
     most_waiting: int | None = None
@@ -87,8 +93,11 @@ NOBODYS = GuildSettings()
 def check_place(settings: GuildSettings, asker: Asker) -> None:
     """Raises `NotAllowed` where Easel may not be used, or by whom it may not be.
 
-    Managers are let in everywhere: whoever chose the wrong channel has to be able to mend it.
+    Managers are let in everywhere: whoever chose the wrong channel has to be able to mend it. But
+    what is for adults is drawn for nobody where others see it.
     """
+    if settings.age_restricted_only and not asker.age_restricted:
+        raise NotAllowed("only_age_restricted")
     if asker.manages:
         return
     if settings.channels and not settings.channels & asker.places:

@@ -103,6 +103,10 @@ class Members(Protocol):
         """What members were called when they were last seen."""
         ...
 
+    async def called(self, guild_id: int, words: str, limit: int) -> list[tuple[int, str]]:
+        """Members whose name or id holds these words, the newest first: their id and name."""
+        ...
+
     async def last_seen(self, guild_id: int, user_id: int) -> Asker | None:
         """A member as they were seen last."""
         ...

@@ -254,6 +254,15 @@ def makes_picture(request: Request) -> bool:
     return not isinstance(request, Describe | Shorten)
 
 
+def written(request: Request) -> str:
+    """The words of a member's that a request sends to the relay; "" where it sends none."""
+    match request:
+        case Imagine() | Shorten() | Video() | Edit():
+            return request.prompt
+        case _:
+            return ""
+
+
 def suggested(suggestion: int) -> int:
     """The position of a suggested prompt (0 for the first) among the buttons of its task."""
     return SUGGESTED - suggestion

@@ -151,9 +151,12 @@ class Task:
             moved_at=now,
         )
 
-    def answered(self, answer: str) -> Self:
-        """Its member has filled the form in; it is sent once the relay waits for it."""
-        return self if self.ended or self.confirmed_at is not None else self._with(answer=answer)
+    def answered(self, answer: str, *, veiled: bool = False) -> Self:
+        """Its member has filled the form in, with words that may call for a veil."""
+        if self.ended or self.confirmed_at is not None:
+            return self
+        terms = replace(self.terms, spoiler=True) if veiled else self.terms
+        return self._with(answer=answer, terms=terms)
 
     def confirming(self, now: float) -> Self:
         """The form's answer is about to leave; saved before it does, since it is sent once."""
@@ -178,7 +181,8 @@ class Task:
     def _heard(self, report: Report, now: float) -> Self:
         match report.status:
             case RelayStatus.SUCCESS:
-                return self._succeeded(report, now)
+                status, news = hearing.success(self, report, now)
+                return self._to(status, **news)
             case RelayStatus.FAILURE:
                 return self.failed(report.failure or Failure(FailureKind.OTHER), now, returned=True)
             case RelayStatus.CANCELLED:
@@ -210,10 +214,6 @@ class Task:
     def _moved(self, status: Status, report: Report, now: float) -> Self:
         news = hearing.progress(self, status, report, now)
         return self if news is None else self._to(status, **news)
-
-    def _succeeded(self, report: Report, now: float) -> Self:
-        status, news = hearing.success(self, report, now)
-        return self._to(status, **news)
 
     def missed(self, now: float, patience: float) -> Self:
         """The relay answered a look without this task; after `patience` seconds it is forgotten."""

@@ -1,4 +1,4 @@
-"""What was agreed on when a task was asked for; nothing changes it afterwards."""
+"""What was agreed on when a task was asked for."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ class Terms:
     `press_paid` whether the relay takes money for a press that ends in a form. `speed` is the mode
     that counts for quotas (None: the relay's own choice, which counts as fast). `weight` is how
     many turns the member has in each round of the queue, `most_running` how many of their tasks may
-    be with the relay at once. `spoiler`: the picture is shown behind a veil.
+    be with the relay at once. `spoiler`: the picture is shown behind a veil; of all terms only this
+    one may still change, when a form is answered with words that call for it.
     """
 
     press: int = 0

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.core.guild import Veil, check_place, check_press
+from bot.core.guild import check_place, check_press
 from bot.core.limits import UNLIMITED, Allowance, ceilings
 from bot.core.prices import OTHERS
-from bot.core.request import FollowUp
+from bot.core.request import FollowUp, written
 from bot.core.terms import Terms
 
 if TYPE_CHECKING:
@@ -65,32 +65,48 @@ class Admission:
 
     async def check_place(self, asker: Asker) -> None:
         """Raises `NotAllowed` where Easel may not be used by this member."""
-        check_place(await self._guilds.settings(asker.guild_id), asker)
-        await self._moderation.check_member(asker)
+        await self._let_in(asker)
 
     async def check_click(self, asker: Asker, task: int) -> None:
         """Raises `NotAllowed` when this member may not press the buttons of a task, `Gone` when it
         is not there."""
-        settings = await self._guilds.settings(asker.guild_id)
-        check_place(settings, asker)
-        await self._moderation.check_member(asker)
+        settings = await self._let_in(asker)
         check_press(settings, asker, (await self._book.find(task)).user_id)
 
-    async def admit(self, asker: Asker, request: Request, *, relay: str) -> Admitted:
-        """The request as it may be made at this relay; raises `NotAllowed` when it may not, `Gone`
-        when what was clicked on is not there."""
-        settings = await self._guilds.settings(asker.guild_id)
-        check_place(settings, asker)
-        await self._moderation.check_member(asker)
-        if request.origin is not None:
-            check_press(settings, asker, (await self._book.find(request.origin[0])).user_id)
+    async def admit_answer(self, asker: Asker, answer: str) -> bool:
+        """Whether the answer to a relay's form calls for a veil; raises as `admit` does."""
+        settings = await self._let_in(asker)
+        return await self._moderation.admit(settings, asker, [answer])
+
+    async def admit(
+        self, asker: Asker, request: Request, *, relay: str, answer: str | None = None
+    ) -> Admitted:
+        """The request as it may be made at this relay, with the answer to the form it may ask for.
+
+        Raises `NotAllowed` when it may not, `BadPrompt` for a word that the server does not want,
+        `Gone` when what was clicked on is not there.
+        """
+        settings = await self._let_in(asker)
+        parent = await self._book.find(request.origin[0]) if request.origin else None
+        if parent is not None:
+            check_press(settings, asker, parent.user_id)
+        texts = [written(request), answer or ""]
+        veiled = await self._moderation.admit(settings, asker, texts, parent)
         tariff = self._tariffs[relay]
         if request.speed is None and settings.speed is not None:
             request = _in_mode(request, settings.speed)
         allowance = Allowance(
             tuple(ceilings(settings.limits, asker, self._clock.now())), settings.most_waiting
         )
-        return Admitted(request, self._terms(settings, asker, request, tariff), allowance)
+        terms = replace(self._terms(settings, asker, request, tariff), spoiler=veiled)
+        return Admitted(request, terms, allowance)
+
+    async def _let_in(self, asker: Asker) -> GuildSettings:
+        """What holds where this member asks, if they may ask there at all."""
+        settings = await self._guilds.settings(asker.guild_id)
+        check_place(settings, asker)
+        await self._moderation.check_member(asker)
+        return settings
 
     def _terms(
         self, settings: GuildSettings, asker: Asker, request: Request, tariff: Tariff
@@ -104,7 +120,6 @@ class Admission:
             speed=speed,
             weight=settings.weight(asker),
             most_running=settings.most_running,
-            spoiler=settings.veil is Veil.ALL,
         )
 
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from bot.core.task import Task
     from bot.service.book import Book
 
+OFFERED = 25
+"""Most members that are suggested."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -72,6 +75,16 @@ class Blocks:
     async def listed(self, guild_id: int) -> list[Block]:
         """Every block of a server that holds, the newest first."""
         return await self._members.blocks(guild_id, self._clock.now())
+
+    async def named(self, guild_id: int) -> list[tuple[int, str]]:
+        """Everybody who is blocked, by their id and the name they were seen with last."""
+        users = [block.user_id for block in await self.listed(guild_id)]
+        names = await self._members.names(guild_id, users)
+        return [(user_id, names.get(user_id, "")) for user_id in users]
+
+    async def seen(self, guild_id: int, words: str) -> list[tuple[int, str]]:
+        """Those who were seen in a server and whose name or id holds these words, newest first."""
+        return await self._members.called(guild_id, words, OFFERED)
 
     async def _withdraw(self) -> list[Task]:
         """Takes back whatever blocked members have in the queue; gives what was taken back."""

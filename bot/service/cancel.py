@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.core.audit import Event, about
 from bot.core.errors import OperationMissing, Refused
 from bot.core.operations import CANCEL
 from bot.core.status import Status
 from bot.core.task import Task
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from bot.core.audit import Happening
     from bot.core.clock import Clock
     from bot.core.ports import Relay
     from bot.service.book import Book
@@ -47,9 +49,13 @@ class Cancels:
         self._abilities = abilities
         self._clock = clock
 
-    async def cancel(self, number: int) -> Outcome:
-        """Takes a task back. Raises `Gone`, or `RelayError` when the relay cannot be asked now."""
-        task = await self._book.change(number, self._unsent)
+    async def cancel(self, number: int, *, by: int) -> Outcome:
+        """Takes a task back. Raises `Gone`, or `RelayError` when the relay cannot be asked now.
+
+        `by` is who wants it; the trail is told when it is not the task's own member.
+        """
+        told = self._told(await self._book.find(number), by)
+        task = await self._book.change(number, self._unsent, told=told)
         if task.status is Status.CANCELLED:
             log.info("cancelled", task=number)
             return Outcome.CANCELLED
@@ -57,7 +63,12 @@ class Cancels:
             return Outcome.OVER
         if task.relay_id is None:
             return Outcome.DOUBT
-        return await self._stop(task, task.relay_id)
+        return await self._stop(task, task.relay_id, told)
+
+    def _told(self, task: Task, by: int) -> list[Happening]:
+        if task.user_id == by:
+            return []
+        return about(task, Event.STOPPED, self._clock.now(), by=by)
 
     def _unsent(self, task: Task) -> Task:
         """The task cancelled if no submit has left; a submit that leaves now overtakes this."""
@@ -65,16 +76,16 @@ class Cancels:
             return task
         return task.cancelled(self._clock.now())
 
-    async def _stop(self, task: Task, relay_id: str) -> Outcome:
+    async def _stop(self, task: Task, relay_id: str, told: Sequence[Happening]) -> Outcome:
         try:
             await self._ask(task, relay_id)
         except (Refused, OperationMissing) as error:
             log.info("cannot be cancelled", task=task.number, error=type(error).__name__)
-            after = await self._book.change(task.number, Task.mute)
+            after = await self._book.change(task.number, Task.mute, told=told)
             return Outcome.MUTED if after.muted else Outcome.OVER
         now = self._clock.now()
         after = await self._book.change(
-            task.number, lambda fresh: fresh.cancelled(now, returned=True)
+            task.number, lambda fresh: fresh.cancelled(now, returned=True), told=told
         )
         return Outcome.CANCELLED if after.status is Status.CANCELLED else Outcome.OVER
 

@@ -1,23 +1,34 @@
-"""Who may ask for nothing at the moment: members who are blocked, and those refused too often."""
+"""What a server does not want: from whom, and which words."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
 
 from bot.core.audit import Event, Happening
-from bot.core.errors import NotAllowed
+from bot.core.blocklist import Blocklist
+from bot.core.errors import BadPrompt, NotAllowed
+from bot.core.form import prompt_of
+from bot.core.guild import Veil
 from bot.core.slowing import MEMORY, pause_until
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from bot.core.asker import Asker
     from bot.core.clock import Clock
+    from bot.core.guild import GuildSettings
     from bot.core.guild_ports import Block, Members, Trail
+    from bot.core.task import Task
 
 log = structlog.get_logger(__name__)
 
+BLOCKED_WORD = "prompt_blocked"
+PROMPT_KEPT = 300
+"""Most characters of a refused prompt in the trail."""
 REASONS = {
     "blocked": frozenset({"why"}),
     "blocked_until": frozenset({"why", "until"}),
@@ -27,10 +38,12 @@ REASONS = {
 
 
 class Moderation:
-    """Holds members against what they did, and what moderators did about it.
+    """Holds members against what they did and what moderators did about it, their prompts against
+    the server's words.
 
-    Kept here: refusals and pauses outlive restarts. A pause that refusals of the relay have led to
-    is written down when its member first meets it.
+    Kept here: refusals and pauses outlive restarts; a refusal is counted and in the trail before
+    its member hears of it. A pause that refusals of the relay have led to is written down when its
+    member first meets it. Words that are only in the wrong channel count for no pause.
     """
 
     def __init__(self, *, members: Members, trail: Trail, clock: Clock) -> None:
@@ -39,6 +52,8 @@ class Moderation:
         self._clock = clock
         self._told: dict[tuple[int, int], float] = {}
         """The pauses that have been written down, so that it is not tried at each attempt."""
+        self._lists: dict[int, Blocklist] = {}
+        """Each server's words, compiled."""
 
     async def check_member(self, asker: Asker) -> None:
         """Raises `NotAllowed` while a member is blocked, or has to wait."""
@@ -53,10 +68,69 @@ class Moderation:
             await self._note(asker, until)
             raise NotAllowed("slowed", until=math.ceil(until))
 
+    async def admit(
+        self,
+        settings: GuildSettings,
+        asker: Asker,
+        texts: Sequence[str],
+        parent: Task | None = None,
+    ) -> bool:
+        """Whether what comes of these words is shown behind a veil.
+
+        What is made of another task's result is held against that one's prompt too, and keeps its
+        veil. Raises `BadPrompt` with the word that the server does not want.
+        """
+        behind = prompt_of(parent) if parent else ""
+        mature = await self._check_words(settings, asker, [*texts, behind])
+        match settings.veil:
+            case Veil.ALL:
+                return True
+            case Veil.MATURE:
+                return mature or (parent is not None and parent.terms.spoiler)
+            case Veil.NONE:
+                return False
+
+    async def _check_words(
+        self, settings: GuildSettings, asker: Asker, texts: Sequence[str]
+    ) -> bool:
+        """Whether there are words that are for age-restricted channels."""
+        words = self._list(asker.guild_id or 0, settings)
+        mature = False
+        for text in texts:
+            try:
+                mature |= words.admit(text, age_restricted=asker.age_restricted)
+            except BadPrompt as refusal:
+                await self._refused(asker, text, refusal)
+                raise
+        return mature
+
+    def _list(self, guild_id: int, settings: GuildSettings) -> Blocklist:
+        """A server's words, compiled once for each change of them."""
+        known = self._lists.get(guild_id)
+        same = known is not None and known.entries is settings.words
+        if known is None or not same or known.exceptions is not settings.exceptions:
+            known = self._lists[guild_id] = Blocklist(settings.words, settings.exceptions)
+        return known
+
+    async def _refused(self, asker: Asker, text: str, refusal: BadPrompt) -> None:
+        """Notes a refusal for a word, and the pause it may lead to."""
+        if asker.guild_id is None or "word" not in refusal.values:
+            return
+        now = self._clock.now()
+        values = {"word": str(refusal.values["word"]), "prompt": text[:PROMPT_KEPT]}
+        line = _line(Event.REFUSED, asker, now, values)
+        if refusal.reason != BLOCKED_WORD:
+            await self._trail.note(line)
+            return
+        earlier = await self._members.refusals(asker.guild_id, asker.user_id, now - MEMORY)
+        until = pause_until([*earlier, now])
+        lines = [line, _slowed(asker, until, now)] if until and until > now else [line]
+        await self._members.refused(asker.guild_id, asker.user_id, now, lines)
+
     async def _note(self, asker: Asker, until: float) -> None:
         who = (asker.guild_id or 0, asker.user_id)
         if asker.guild_id is not None and self._told.get(who) != until:
-            await self._trail.note(_slowed(asker.guild_id, asker, until, self._clock.now()))
+            await self._trail.note(_slowed(asker, until, self._clock.now()))
             self._told[who] = until
 
 
@@ -66,14 +140,18 @@ def _blocked(block: Block) -> NotAllowed:
     return NotAllowed("blocked_until", why=block.reason, until=math.ceil(block.until))
 
 
-def _slowed(guild_id: int, asker: Asker, until: float, now: float) -> Happening:
-    end = math.ceil(until)
+def _slowed(asker: Asker, until: float, now: float) -> Happening:
+    end = str(math.ceil(until))
+    line = _line(Event.SLOWED, asker, now, {"until": end})
+    return replace(line, once=f"slowed:{asker.user_id}:{end}")
+
+
+def _line(event: Event, asker: Asker, at: float, values: Mapping[str, str]) -> Happening:
     return Happening(
-        guild_id=guild_id,
-        at=now,
-        event=Event.SLOWED,
+        guild_id=asker.guild_id or 0,
+        at=at,
+        event=event,
         actor=asker.user_id,
         channel_id=asker.channel_id,
-        values={"until": str(end)},
-        once=f"slowed:{asker.user_id}:{end}",
+        values=values,
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.core import classic
+from bot.core.audit import Event, about
 from bot.core.errors import BadInput, Gone, OperationMissing, RelayError, StoreError
 from bot.core.form import waits_for_member
 from bot.core.pacing import DOUBLE_PRESS
@@ -100,11 +101,12 @@ class Tasks:
         `answer` is what its member has filled in for the form that the relay may ask for.
         Raises `AlreadyPressed` for a second press of the same button, `Gone` when the button's
         task has gone, `OperationMissing` when the relay is known to lack what it takes,
-        `NotAllowed` when the server's settings or quotas do not let this member ask for it.
+        `NotAllowed` when the server's settings or quotas do not let this member ask for it,
+        `BadPrompt` when it holds a word that the server does not want.
         """
         relay = await self._relay_for(request)
         self._abilities.check(relay, request)
-        admitted = await self._admission.admit(asker, request, relay=relay)
+        admitted = await self._admission.admit(asker, request, relay=relay, answer=answer)
         now = self._clock.now()
         # By our own clock, from now: Discord's may differ from the machine's by more than a token
         # lives.
@@ -204,23 +206,27 @@ class Tasks:
         )
         return Suggested(request, task)
 
-    async def answer(self, number: int, answer: str) -> None:
+    async def answer(self, number: int, answer: str, *, asker: Asker) -> None:
         """Keeps what a task's member filled in for the form that the relay waits for.
 
-        Raises `Gone`, or `BadInput` (`form_over`) when nobody waits for it any more.
+        Raises `Gone`, `BadInput` (`form_over`) when nobody waits for it any more, `NotAllowed` when
+        this member may ask for nothing now, `BadPrompt` for a word that the server does not want.
         """
+        veiled = await self._admission.admit_answer(asker, answer)
 
         def answered(task: Task) -> Task:
             if not waits_for_member(task):
                 raise BadInput("form_over")
-            return task.answered(answer)
+            return task.answered(answer, veiled=veiled)
 
         await self._book.change(number, answered)
 
-    async def remove(self, number: int) -> None:
+    async def remove(self, number: int, *, by: int) -> None:
         """A task's message is to be deleted, for good; raises `Gone`."""
-        await self._book.change(number, Task.remove)
-        log.info("removed", task=number)
+        task = await self._book.find(number)
+        told = about(task, Event.REMOVED, self._clock.now(), by=by)
+        await self._book.change(number, Task.remove, told=told)
+        log.info("removed", task=number, by=by)
 
     async def again(self, number: int) -> Again:
         """What a task asked for, to be asked once more as a new one; raises `Gone`."""

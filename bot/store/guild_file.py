@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
 from pydantic import ValidationError as PydanticError
 
+from bot.core.blocklist import ENTRIES_LIMIT, ENTRY_LIMIT, Blocklist, Entry, Kind, Level
 from bot.core.errors import BadInput
 from bot.core.guild import MOST_CAP, MOST_CHOSEN, MOST_WEIGHT, GuildSettings, Pressers, Veil
 from bot.core.limits import MOST_LIMITS, MOST_TASKS, Limit, Scope, Unit
@@ -27,6 +28,7 @@ REASONS = {
 # Ids are text in the file: JavaScript, which many editors of JSON are written in, rounds them.
 Id = Annotated[int, Field(ge=1, lt=2**63), PlainSerializer(str, return_type=str)]
 Ids = Annotated[list[Id], Field(max_length=MOST_CHOSEN)]
+Phrase = Annotated[str, StringConstraints(min_length=1, max_length=ENTRY_LIMIT)]
 Locale = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,4})?$")]
 
 
@@ -50,6 +52,12 @@ class _Limit(_Part):
         return Limit(**dict(self))
 
 
+class _Word(_Part):
+    pattern: Phrase
+    kind: Kind = Kind.WORD
+    level: Level = Level.BLOCKED
+
+
 class _Settings(_Part):
     channels: Ids = []
     roles: Ids = []
@@ -60,6 +68,8 @@ class _Settings(_Part):
     audit: Id | None = None
     age_restricted_only: bool = False
     veil: Veil = Veil.MATURE
+    words: list[_Word] = Field(default=[], max_length=ENTRIES_LIMIT)
+    exceptions: list[Phrase] = Field(default=[], max_length=ENTRIES_LIMIT)
     limits: list[_Limit] = Field(default=[], max_length=MOST_LIMITS)
     most_running: int | None = Field(default=None, ge=1, le=MOST_CAP)
     most_waiting: int | None = Field(default=None, ge=1, le=MOST_CAP)
@@ -84,7 +94,8 @@ def exported(settings: GuildSettings) -> str:
 def imported(text: str | bytes) -> GuildSettings:
     """The settings that a file holds.
 
-    Raises `BadInput`: not JSON, of another version, or with a field that cannot be (it is named).
+    Raises `BadInput`: not JSON, of another version, or with a field that cannot be (it is named) or
+    a word that cannot be looked for.
     """
     try:
         return _settings(_File.model_validate_json(text).settings)
@@ -126,7 +137,9 @@ def _plain(settings: GuildSettings) -> dict[str, Any]:
         _Limit(**{name: getattr(one, name) for name in _Limit.model_fields})
         for one in settings.limits
     ]
+    words = [_Word(pattern=one.pattern, kind=one.kind, level=one.level) for one in settings.words]
     return what | {
+        "words": words,
         "channels": sorted(settings.channels),
         "roles": sorted(settings.roles),
         "limits": limits,
@@ -138,7 +151,11 @@ def _settings(found: _Settings) -> GuildSettings:
     limits = tuple(one.limit() for one in found.limits)
     if len({one.key for one in limits}) < len(limits):
         raise BadInput("file_field", field="limits")
+    entries = [Entry(one.pattern, one.kind, one.level) for one in found.words]
+    words = Blocklist.parse(entries, found.exceptions)
     what = dict(found) | {
+        "words": words.entries,
+        "exceptions": words.exceptions,
         "channels": frozenset(found.channels),
         "roles": frozenset(found.roles),
         "limits": limits,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.asker import Asker
 from bot.core.guild_ports import Block
+from bot.store.sql import containing
 from bot.store.trail import note
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ _SEEN = """
 _NAMES = """
     SELECT user_id, name FROM members
     WHERE guild_id = ? AND user_id IN (SELECT value FROM json_each(?))
+"""
+_CALLED = r"""
+    SELECT user_id, name FROM members
+    WHERE guild_id = ? AND (name LIKE ? ESCAPE '\' OR user_id LIKE ? ESCAPE '\')
+    ORDER BY seen_at DESC LIMIT ?
 """
 _BLOCK = """
     INSERT INTO blocks (guild_id, user_id, reason, by, at, until)
@@ -96,6 +102,11 @@ class SqliteMembers:
         """What members were called when they were last seen."""
         found = await self._database.rows(_NAMES, (guild_id, json.dumps(list(users))))
         return {row["user_id"]: row["name"] for row in found}
+
+    async def called(self, guild_id: int, words: str, limit: int) -> list[tuple[int, str]]:
+        """Members whose name or id holds these words, the newest first: their id and name."""
+        asked = (guild_id, *[containing(words)] * 2, limit)
+        return [(row["user_id"], row["name"]) for row in await self._database.rows(_CALLED, asked)]
 
     async def last_seen(self, guild_id: int, user_id: int) -> Asker | None:
         """A member as they were seen last; where they are and what they may is not known."""

@@ -27,7 +27,7 @@ Values = dict[str, Value]
 
 FIXED = (
     "state", "kind", "parent", "position", "user_id", "guild_id", "channel_id", "prompt",
-    "created_at", "terms", "speed",
+    "created_at", "speed",
 )  # fmt: skip
 """Columns of a task that nothing changes once it is stored."""
 MOVING = (
@@ -35,7 +35,7 @@ MOVING = (
     "ended_at", "bare_since", "missing_since", "waiting", "ahead", "progress", "stalled", "preview",
     "picture", "trouble", "buttons", "pressed", "form", "form_since", "answer", "suggestions",
     "video", "muted", "removed", "final_prompt", "job_id", "seed", "failure", "returned",
-    "reserved", "charged", "lost",
+    "terms", "reserved", "charged", "lost",
 )  # fmt: skip
 """Columns of a task that a save replaces."""
 REPLY = (

@@ -22,6 +22,10 @@ NAMES = tuple(one.name for one in fields(GuildSettings))
 """Every setting, in the order they are told in."""
 
 
+MODERATORS = {"for": "moderators"}
+"""Marks a command that moderators may use who do not manage the server."""
+
+
 def manages(interaction: Interaction) -> bool:
     """Whether whoever acts may settle things here, by what Discord says of them at this moment."""
     try:

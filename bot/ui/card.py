@@ -136,12 +136,14 @@ class Card:
     """A task message, top to bottom: picture, state, line, menu, buttons.
 
     `picture` is the address of the picture, `attachment://name` for one that is uploaded along,
-    None for none. `headline`, `bar`, `since` and `notes` say the state (all empty once the picture
-    is there), `body` what came of it in words, `line` what the task is. `accent` is the colour at
-    the edge (0xRRGGBB). `file` is the address of a file that is offered below the texts.
+    None for none; as a `spoiler` it is hidden until somebody looks. `headline`, `bar`, `since` and
+    `notes` say the state (all empty once the picture is there), `body` what came of it in words,
+    `line` what the task is. `accent` is the colour at the edge (0xRRGGBB). `file` is the address of
+    a file that is offered below the texts.
     """
 
     picture: str | None = None
+    spoiler: bool = False
     alt: str = ""
     headline: str = ""
     bar: str = ""

@@ -134,7 +134,10 @@ def _line(entry: Entry, texts: Texts, locale: str) -> ui.Item[ui.LayoutView]:
     """A task in two lines, with a small picture beside it where there is one."""
     text: ui.TextDisplay[ui.LayoutView] = ui.TextDisplay(_words(entry, texts, locale))
     picture = _picture(entry)
-    return ui.Section(text, accessory=ui.Thumbnail(picture)) if picture else text
+    if picture is None:
+        return text
+    hidden = entry.task.terms.spoiler
+    return ui.Section(text, accessory=ui.Thumbnail(picture, spoiler=hidden))
 
 
 def _words(entry: Entry, texts: Texts, locale: str) -> str:

@@ -23,7 +23,9 @@ def draw(card: Card) -> ui.LayoutView:
     """
     container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=card.accent)
     if card.picture is not None:
-        item = discord.MediaGalleryItem(card.picture, description=card.alt or None)
+        item = discord.MediaGalleryItem(
+            card.picture, description=card.alt or None, spoiler=card.spoiler
+        )
         container.add_item(ui.MediaGallery(item))
     for text in card.texts:
         container.add_item(ui.TextDisplay(text))

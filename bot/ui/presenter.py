@@ -53,6 +53,7 @@ def card(
     """
     blank = Card(
         picture=_picture(task, reply, upload),
+        spoiler=task.terms.spoiler,
         alt=prose.label(prompt_of(task), MOST_ALT),
         line=line(task, reply, texts),
     )

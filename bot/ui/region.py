@@ -34,7 +34,7 @@ async def open(interaction: Interaction, services: Services, press: Press) -> No
 
     The card comes at once and works as it is; the picture follows, since it may take a while.
     """
-    picking = await _picking(interaction, services, press.parent.number, press.action.position)
+    picking = await _picking(interaction, services, press.parent, press.action.position)
     await replies.present(interaction, layout.draw(region_card.waiting(picking, services.texts)))
     await _show(interaction, services, press.parent, picking, None, fresh=_shown(interaction))
 
@@ -52,7 +52,7 @@ async def act(interaction: Interaction, services: Services, address: Address) ->
         await _ask(interaction, services, action, parent, region, with_file=False)
     else:
         chosen = region and _chosen(interaction, region, what)
-        picking = await _picking(interaction, services, address.task, address.position)
+        picking = await _picking(interaction, services, parent, address.position)
         await replies.accept(interaction)
         await _show(interaction, services, parent, picking, chosen)
 
@@ -166,10 +166,10 @@ async def _pressed(services: Services, task: int, position: int) -> tuple[Action
 
 
 async def _picking(
-    interaction: Interaction, services: Services, task: int, position: int
+    interaction: Interaction, services: Services, task: Task, position: int
 ) -> Picking:
     locale, painter = replies.locale(interaction), None
     if services.painter is not None:
         user_id = interaction.user.id
-        painter = await services.painter(task, position, user_id=user_id, locale=locale)
-    return Picking(task, position, locale, painter)
+        painter = await services.painter(task.number, position, user_id=user_id, locale=locale)
+    return Picking(task.number, position, locale, painter, task.terms.spoiler)

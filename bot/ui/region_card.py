@@ -20,12 +20,16 @@ START, CHOOSE, SEND, UPLOAD = "start", "choose", "send", "upload"
 
 @dataclass(frozen=True, slots=True)
 class Picking:
-    """Whose language, which button of which task, and where the painter is, if there is one."""
+    """Whose language, which button of which task, and where the painter is, if there is one.
+
+    `spoiler`: the task's picture is hidden until somebody looks, and so it is here.
+    """
 
     task: int
     position: int
     locale: str
     painter: str | None = None
+    spoiler: bool = False
 
     def address(self, what: str, region: Region | None = None) -> Address:
         """Where a click goes that asks for this, with what is chosen so far."""
@@ -59,6 +63,7 @@ def choice(picking: Picking, texts: Texts, region: Region, picture: Upload) -> C
     send = replace(send, style=Style.PRIMARY, disabled=not region.partial)
     return Card(
         picture=f"{UPLOADED}{picture.name}",
+        spoiler=picking.spoiler,
         alt=say("region.alt"),
         headline=say("region.title"),
         notes=(say("region.chosen", count=len(region.chosen), of=region.count),),

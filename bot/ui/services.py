@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from bot.media.region import Regions
     from bot.service.accounts import Accounts
     from bot.service.admission import Admission
+    from bot.service.blocks import Blocks
     from bot.service.cancel import Cancels
     from bot.service.guilds import Guilds
     from bot.service.operations import Abilities
     from bot.service.promises import Promises
     from bot.service.seeds import Seeds
     from bot.service.tasks import Tasks
+    from bot.service.wordlist import Wordlist
     from bot.ui.texts import Texts
 
 
@@ -86,6 +88,8 @@ class Services:
     admission: Admission
     guilds: Guilds
     accounts: Accounts
+    wordlist: Wordlist
+    blocks: Blocks
     trail: Trail
     reads: Reads
     history: History

@@ -47,7 +47,7 @@ async def split(interaction: Interaction, services: Services, number: int) -> No
         grid = await _grid(interaction, services, task)
         quarters = await services.quarter(grid, limit=limit, name=f"easel-{number}")
         said = services.texts.say(replies.locale(interaction), "own.split", number=number)
-        view = _drawn(quarters, prompt_of(task), said)
+        view = _drawn(quarters, task, said)
         files = [discord.File(io.BytesIO(one.data), filename=one.name) for one in quarters]
         await replies.fill(interaction, view, files)
 
@@ -76,9 +76,13 @@ async def _grid(interaction: Interaction, services: Services, task: Task) -> byt
     raise PictureError(trouble)
 
 
-def _drawn(quarters: Sequence[Upload], prompt: str, said: str) -> ui.LayoutView:
-    alt = prose.label(prompt, MOST_ALT) or None
-    items = [discord.MediaGalleryItem(f"{UPLOADED}{one.name}", description=alt) for one in quarters]
+def _drawn(quarters: Sequence[Upload], task: Task, said: str) -> ui.LayoutView:
+    alt = prose.label(prompt_of(task), MOST_ALT) or None
+    hidden = task.terms.spoiler
+    items = [
+        discord.MediaGalleryItem(f"{UPLOADED}{one.name}", description=alt, spoiler=hidden)
+        for one in quarters
+    ]
     container: ui.Container[ui.LayoutView] = ui.Container(
         ui.MediaGallery(*items), ui.TextDisplay(said)
     )

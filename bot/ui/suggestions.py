@@ -50,7 +50,7 @@ class Suggestions:
             log.info("no recent prompts", error=repr(error))
             return []
         fitting = [prompt for prompt in recent if len(prompt) <= LONGEST]
-        return _choices((prompt, prompt) for prompt in fitting)
+        return choices((prompt, prompt) for prompt in fitting)
 
     async def aspects(self, interaction: Interaction, current: str) -> list[Choice]:
         """The usual aspects that contain what is typed."""
@@ -81,7 +81,7 @@ class Underway:
             for task in reversed(found)
             if not task.muted
         )
-        return _choices((name, number) for name, number in named if sought in name.casefold())
+        return choices((name, number) for name, number in named if sought in name.casefold())
 
     def _named(self, task: Task, locale: str) -> str:
         made = line.made_with(task.request, locale, self._texts)
@@ -91,10 +91,10 @@ class Underway:
 def _matching(table: Iterable[tuple[str, str]], current: str) -> list[Choice]:
     sought = current.strip().casefold()
     found = ((value, remark) for value, remark in table if sought in value.casefold())
-    return _choices((f"{value}  {remark}", value) for value, remark in found)
+    return choices((f"{value}  {remark}", value) for value, remark in found)
 
 
-def _choices(named: Iterable[tuple[str, str]]) -> list[Choice]:
+def choices(named: Iterable[tuple[str, str]]) -> list[Choice]:
     """At most as many as Discord takes; what has no visible name is left out."""
     choices = [(prose.label(name, LONGEST), value) for name, value in named]
     return [Choice(name=name, value=value) for name, value in choices if name][:MOST]

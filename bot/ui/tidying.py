@@ -25,7 +25,7 @@ async def delete(interaction: Interaction, services: Services, number: int) -> N
     await replies.accept(interaction)
     if not is_copy or interaction.user.id == task.user_id:
         # The rest is up to delivery, which is the only one to touch the message of a task.
-        await services.tasks.remove(number)
+        await services.tasks.remove(number, by=interaction.user.id)
     await replies.vanish(interaction)
     said = services.texts.say(replies.locale(interaction), "own.deleted", number=number)
     await replies.say(interaction, said)
@@ -60,6 +60,6 @@ async def cancel_named(interaction: Interaction, services: Services, name: str) 
 
 
 async def _cancelled(interaction: Interaction, services: Services, number: int) -> str:
-    outcome = await services.cancels.cancel(number)
+    outcome = await services.cancels.cancel(number, by=interaction.user.id)
     locale = replies.locale(interaction)
     return services.texts.say(locale, f"cancel.{outcome}", number=number)

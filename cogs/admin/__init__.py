@@ -13,7 +13,7 @@ from discord import app_commands
 
 from bot.ui import admin
 from bot.ui.translator import Wording
-from cogs.admin import places, posts, quotas, record, speech
+from cogs.admin import blocks, places, posts, quotas, record, speech, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +34,7 @@ class Part(Protocol):
         ...
 
 
-PARTS: tuple[Part, ...] = (places, speech, posts, quotas, record)
+PARTS: tuple[Part, ...] = (places, speech, posts, words, quotas, blocks, record)
 COMMANDS = {f"admin.{name}": options for part in PARTS for name, options in part.COMMANDS.items()}
 """The options of each subcommand, which its words are named after."""
 
@@ -43,7 +43,7 @@ def build(services: Services) -> app_commands.Group:
     """The group, in every language.
 
     Discord hides it from whoever may not manage the server; a server may show it to others, so who
-    calls it is checked each time.
+    calls it is checked each time. What is for moderators too checks that itself.
     """
     wording = Wording(services.texts, "admin")
     group = app_commands.Group(
@@ -62,7 +62,8 @@ def build(services: Services) -> app_commands.Group:
 
 def _guard(command: app_commands.Command[Any, ..., Any]) -> None:
     # On each command, since discord.py 2.7.1 asks only the innermost group's own check.
-    command.add_check(admin.manages)
+    if not command.extras.keys() & admin.MODERATORS.keys():
+        command.add_check(admin.manages)
 
 
 async def setup(host: Host) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.blocklist import Entry, Kind, Level
 from bot.core.errors import BadInput
 from bot.core.guild import NOBODYS, GuildSettings, Pressers, Veil
 from bot.core.limits import Limit, Scope, Unit
@@ -34,6 +35,17 @@ def limits(draw: st.DrawFn) -> Limit:
     )
 
 
+words = st.lists(
+    st.builds(
+        Entry,
+        st.text("abcdefgh血", min_size=1, max_size=8),
+        st.sampled_from(Kind),
+        st.sampled_from(Level),
+    ),
+    max_size=5,
+    unique_by=lambda entry: entry.same,
+).map(tuple)
+
 settings = st.builds(
     GuildSettings,
     channels=st.frozensets(ids, max_size=25),
@@ -45,6 +57,10 @@ settings = st.builds(
     audit=st.none() | ids,
     age_restricted_only=st.booleans(),
     veil=st.sampled_from(Veil),
+    words=words,
+    exceptions=st.lists(st.text("abc血", min_size=1, max_size=8), max_size=3, unique=True).map(
+        tuple
+    ),
     limits=st.lists(limits(), max_size=5, unique_by=lambda one: one.key).map(tuple),
     most_running=caps,
     most_waiting=caps,

@@ -247,6 +247,8 @@ async def _stage(
         admission=rules.admission,
         guilds=rules.guilds,
         accounts=rules.accounts,
+        wordlist=rules.wordlist,
+        blocks=rules.blocks,
         trail=rules.trail,
         reads=store,
         history=SqliteHistory(database),

@@ -32,7 +32,6 @@ from bot.core.status import Waiting
 from bot.media.incoming import REASONS as INCOMING
 from bot.media.mask import REASONS as MASK
 from bot.service.cancel import Outcome
-from bot.service.moderation import REASONS as MEMBERS
 from bot.store.guild_file import REASONS as FILES
 from bot.ui.admin_file import REASONS as FILES_HERE
 from bot.ui.card import Verb
@@ -45,6 +44,7 @@ from bot.ui.texts.catalogue import FOLDER
 from cogs import admin
 from cogs.help import CHAPTERS
 from cogs.menus import MENUS
+from tests.ui.moderation_keys import KEYS as MODERATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -119,7 +119,6 @@ LOOKED_UP = {
     *KEYS.values(),
     *(f"errors.{reason}" for reason in PICTURE_REASONS),
     *(f"errors.{reason}" for reason in PAINTER_REASONS),
-    *(f"errors.{reason}" for reason in (*AMOUNTS, *PLACES, *FILES, *MEMBERS)),
     *(f"errors.{reason}" for reason in (*AMOUNTS, *PLACES, *FILES, *SETTLING, *FILES_HERE)),
     *(f"permissions.{name}" for name in PERMISSIONS),
     *(f"choices.{one}" for one in (*Unit, *Period)),
@@ -132,6 +131,7 @@ LOOKED_UP = {
     *(f"admin.{word}" for word in ("yes", "no")),
     *(f"limits.{scope}" for scope in Scope if scope is not Scope.MEMBER),
     *(f"limits.{unit}_{period}" for unit in Unit for period in Period),
+    *MODERATION,
     *(f"region.{quick}" for quick in Quick),
     *(f"forms.role_{role}{part}" for role in Role for part in ("", "_hint")),
     *(f"settings.remix_is_{word}" for word in ("on", "off")),
