@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import discord
 from discord import ui
+from discord.ui.select import BaseSelect
 
 from bot.core.report import Style
+from bot.ui.admin_options import DRAWN_IN, POSTED_IN
 from bot.ui.card import TEMPLATE, Address, Key
+from bot.ui.panel import Pick
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator
 
     from bot.ui.card import Menu
+    from bot.ui.panel import Picker
 
 STYLES = {
     Style.PRIMARY: discord.ButtonStyle.primary,
@@ -32,7 +36,7 @@ class Clicked(Protocol):
         ...
 
 
-class TaskButton(ui.DynamicItem[ui.Button[Any] | ui.Select[Any]], template=TEMPLATE):
+class TaskButton(ui.DynamicItem[ui.Button[Any] | BaseSelect[Any]], template=TEMPLATE):
     """A button or menu whose custom_id says all there is to know: nothing is kept per message.
 
     One class for all of them, since discord.py calls every template that matches; and never beside
@@ -40,7 +44,7 @@ class TaskButton(ui.DynamicItem[ui.Button[Any] | ui.Select[Any]], template=TEMPL
     view ends.
     """
 
-    def __init__(self, item: ui.Button[Any] | ui.Select[Any], address: Address) -> None:
+    def __init__(self, item: ui.Button[Any] | BaseSelect[Any], address: Address) -> None:
         super().__init__(item)
         self.address = address
 
@@ -58,19 +62,25 @@ class TaskButton(ui.DynamicItem[ui.Button[Any] | ui.Select[Any]], template=TEMPL
 
     @classmethod
     def menu(cls, menu: Menu) -> Self:
-        """A menu; its options' values are their places."""
+        """A menu of options that are named here."""
+        values = menu.values or tuple(map(str, range(len(menu.options))))
         options = [
-            discord.SelectOption(label=name, value=str(place), default=place in menu.chosen)
-            for place, name in enumerate(menu.options)
+            discord.SelectOption(label=name, value=value, default=place in menu.chosen)
+            for place, (name, value) in enumerate(zip(menu.options, values, strict=True))
         ]
         select: ui.Select[Any] = ui.Select(
-            placeholder=menu.prompt,
-            min_values=0,
-            max_values=len(options),
+            placeholder=menu.prompt or None,
+            min_values=menu.least,
+            max_values=menu.most or len(options),
             options=options,
             custom_id=menu.target.custom_id,
         )
         return cls(select, menu.target)
+
+    @classmethod
+    def picker(cls, picker: Picker) -> Self:
+        """A menu that Discord fills itself."""
+        return cls(_picker(picker), picker.target)
 
     @classmethod
     async def from_custom_id(
@@ -80,7 +90,7 @@ class TaskButton(ui.DynamicItem[ui.Button[Any] | ui.Select[Any]], template=TEMPL
         match: re.Match[str],
     ) -> Self:
         """What was clicked, rebuilt from the message that carries it."""
-        if not isinstance(item, ui.Button | ui.Select):
+        if not isinstance(item, ui.Button | BaseSelect):
             raise TypeError(f"{type(item).__name__} carries a button's custom_id")
         return cls(item, Address.of(match))
 
@@ -88,6 +98,28 @@ class TaskButton(ui.DynamicItem[ui.Button[Any] | ui.Select[Any]], template=TEMPL
         """Hands the click on. What is raised here would vanish in discord.py, so nothing is."""
         clicks: Clicked = interaction.client.clicks
         await clicks.handle(interaction, self.address)
+
+
+def _picker(picker: Picker) -> BaseSelect[Any]:
+    shape: dict[str, Any] = {
+        "placeholder": picker.prompt,
+        "min_values": 0,
+        "max_values": picker.most,
+        "custom_id": picker.target.custom_id,
+    }
+    match picker.pick:
+        case Pick.ROLES:
+            return ui.RoleSelect(default_values=_defaults(picker, discord.Role), **shape)
+        case Pick.MEMBERS:
+            return ui.UserSelect(default_values=_defaults(picker, discord.User), **shape)
+        case Pick.PLACES | Pick.POSTS:
+            kinds = DRAWN_IN if picker.pick is Pick.PLACES else POSTED_IN
+            defaults = _defaults(picker, discord.abc.GuildChannel)
+            return ui.ChannelSelect(channel_types=list(kinds), default_values=defaults, **shape)
+
+
+def _defaults(picker: Picker, kind: type) -> list[discord.Object]:
+    return [discord.Object(number, type=kind) for number in picker.chosen]
 
 
 def task_of(message: discord.Message) -> int | None:

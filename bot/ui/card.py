@@ -120,15 +120,19 @@ Row = tuple[Key, ...]
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """A menu that any number of its options can be chosen in; the click brings the chosen ones.
+    """A menu; the click brings the chosen options, from `least` to `most` of them (None: all).
 
-    `options` are their names in order, `chosen` the places of those that are chosen now.
+    `options` are their names in order, `chosen` the places of those that are chosen now. `values`
+    are what the click brings; their places where there are none.
     """
 
     target: Address
     prompt: str
     options: tuple[str, ...]
     chosen: frozenset[int] = frozenset()
+    values: tuple[str, ...] = ()
+    least: int = 0
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

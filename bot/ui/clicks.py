@@ -17,6 +17,7 @@ from bot.ui import (
     replies,
     rights,
     settings,
+    setup,
     showing,
     splitting,
     suggestion_clicks,
@@ -95,6 +96,8 @@ class Clicks:
                 await showing.clicked(interaction, self._services, address.task)
             case Verb.HISTORY:
                 await history.turn(interaction, self._services, address)
+            case Verb.SETUP:
+                await setup.act(interaction, self._services, address)
             case Verb.TRAIL:
                 await admin_show.turn(interaction, self._services, address)
             case Verb.REMIX:

@@ -43,6 +43,7 @@ class FormVerb(StrEnum):
     RERUN = "rerun"  # a task's prompt, changed, as a new task
     SUGGESTION = "suggestion"  # a suggested prompt, changed, as a new task
     REFERENCE = "reference"  # a picture of some message, and a prompt for it
+    SETUP = "setup"  # quotas and caps of a server; the position is the panel's page, the word whose
     REGION = "region"  # a part of a picture to paint anew; the word says which
 
 

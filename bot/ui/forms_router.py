@@ -15,6 +15,7 @@ from bot.ui import (
     reference,
     region,
     replies,
+    setup,
     suggestion_clicks,
 )
 from bot.ui.errors import words
@@ -53,6 +54,7 @@ HANDLERS: Mapping[FormVerb, Handler] = {
     FormVerb.REGION: region.submitted,
     FormVerb.SUGGESTION: suggestion_clicks.changed,
     FormVerb.REFERENCE: reference.use,
+    FormVerb.SETUP: setup.submitted,
 }
 
 

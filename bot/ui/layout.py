@@ -9,10 +9,12 @@ import discord
 from discord import ui
 
 from bot.ui.buttons import TaskButton, link
-from bot.ui.card import Address
+from bot.ui.card import Address, Menu
+from bot.ui.panel import Picker, Toggle
 
 if TYPE_CHECKING:
     from bot.ui.card import Card, Key, Row
+    from bot.ui.panel import Panel, Part
 
 
 def draw(card: Card) -> ui.LayoutView:
@@ -36,6 +38,28 @@ def draw(card: Card) -> ui.LayoutView:
     for keys in card.rows:
         container.add_item(row(keys))
     return ui.LayoutView(timeout=None).add_item(container)
+
+
+def panel(drawn: Panel) -> ui.LayoutView:
+    """A fresh view of a panel; like a card's it is for one edit, and nothing of it is kept."""
+    container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=drawn.accent)
+    for part in drawn.parts:
+        container.add_item(_part(part))
+    return ui.LayoutView(timeout=None).add_item(container)
+
+
+def _part(part: Part) -> ui.Item[Any]:
+    match part:
+        case str():
+            return ui.TextDisplay(part)
+        case Picker():
+            return ui.ActionRow(TaskButton.picker(part))
+        case Menu():
+            return ui.ActionRow(TaskButton.menu(part))
+        case Toggle():
+            return ui.Section(part.text, accessory=_button(part.key))
+        case _:
+            return row(part)
 
 
 def row(keys: Row) -> ui.ActionRow[ui.LayoutView]:

@@ -45,6 +45,7 @@ from cogs import admin
 from cogs.help import CHAPTERS
 from cogs.menus import MENUS
 from tests.ui.moderation_keys import KEYS as MODERATION
+from tests.ui.setup_keys import SETUP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -122,6 +123,7 @@ LOOKED_UP = {
     *(f"errors.{reason}" for reason in (*AMOUNTS, *PLACES, *FILES, *SETTLING, *FILES_HERE)),
     *(f"permissions.{name}" for name in PERMISSIONS),
     *(f"choices.{one}" for one in (*Unit, *Period)),
+    *SETUP,
     *(f"admin.gone_all_{name}" for name in ("channels", "roles")),
     *(f"audit.{event}" for event in Event),
     *(f"admin.names.{setting.name}" for setting in fields(GuildSettings)),
