@@ -34,6 +34,7 @@ from bot.service.operations import Abilities
 from bot.service.poller import Poller
 from bot.service.promises import Promises
 from bot.service.queue import Queue
+from bot.service.renewals import Renewals
 from bot.service.search import Search
 from bot.service.seeds import Seeds
 from bot.service.tasks import Tasks
@@ -123,6 +124,7 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
     book = Book(store=store)
     claims = Claims(store=store, book=book, clock=clock, chance=chance)
     promises = Promises(store=SqlitePromises(database), book=book, clock=clock, chance=chance)
+    renewals = Renewals(store=store, book=book, clock=clock)
     relays = {MAIN: relay}
     abilities = Abilities(operations=SqliteOperations(database), relays=[MAIN], clock=clock)
     rules = house_rules(
@@ -160,6 +162,7 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         seeds=Seeds(book=book, relays=relays, abilities=abilities),
         abilities=abilities,
         promises=promises,
+        renewals=renewals,
         texts=texts,
         regions=parts.regions,
         painter=way.gate.address if way else None,
@@ -198,6 +201,7 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         ),
         claims=claims,
         promises=promises,
+        renewals=renewals,
         abilities=abilities,
         blocks=rules.blocks,
         delivery=Delivery(

@@ -70,6 +70,14 @@ def invitation(application_id: int) -> str:
     )
 
 
+def installation(application_id: int) -> str:
+    """Where members add the app to their own accounts, if its operator lets them."""
+    return (
+        discord.utils.oauth_url(application_id, scopes=("applications.commands",))
+        + "&integration_type=1"
+    )
+
+
 class Tree(app_commands.CommandTree["EaselBot"]):
     """The commands; what goes wrong in one is said in words."""
 
@@ -108,8 +116,10 @@ class EaselBot(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
-            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
-            allowed_installs=app_commands.AppInstallationType(guild=True),
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=True
+            ),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
             heartbeat_timeout=150.0,
             max_ratelimit_timeout=30.0,
         )
@@ -147,7 +157,8 @@ class EaselBot(commands.AutoShardedBot):
         for module in self._modules:
             await self.load_extension(module)
         await self._publish_news()
-        log.info("invite", url=invitation(self.application_id or 0))
+        number = self.application_id or 0
+        log.info("invite", url=invitation(number), to_an_account=installation(number))
 
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False

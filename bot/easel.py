@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bot.service.poller import Poller
     from bot.service.promises import Promises
     from bot.service.queue import Queue
+    from bot.service.renewals import Renewals
     from bot.service.search import Search
     from bot.store.database import Database
     from bot.ui.display import DiscordDisplay
@@ -56,6 +57,7 @@ class Easel:
     poller: Poller
     claims: Claims
     promises: Promises
+    renewals: Renewals
     abilities: Abilities
     blocks: Blocks
     delivery: Delivery
@@ -95,6 +97,7 @@ class Easel:
             group.create_task(self.poller.run(), name="poller")
             group.create_task(self.claims.run(self.display), name="claims")
             group.create_task(self.promises.run(self.display), name="promises")
+            group.create_task(self.renewals.run(), name="renewals")
             group.create_task(self.delivery.run(), name="delivery")
 
     async def enter(self) -> None:

@@ -83,6 +83,7 @@ async def _sandbox(options: argparse.Namespace) -> AsyncIterator[Addresses]:
         limits=not options.no_limits,
         seed=options.seed,
     )
+    _brought_along(discord)
     page = Page(discord=discord, relay=relay)
     async with (
         relay.serve(options.host, options.relay_port) as relay_url,
@@ -97,6 +98,18 @@ async def _sandbox(options: argparse.Namespace) -> AsyncIterator[Addresses]:
             "discord_token": discord.token,
             "page_url": page_url,
         }
+
+
+def _brought_along(discord: Discord) -> None:
+    """Places that the bot is not in: Ada and Bo have it on their own accounts."""
+    ada, bo, chen = (discord.person(name).user for name in ("Ada", "Bo", "Chen"))
+    ada.installed = bo.installed = True
+    guild = discord.land.add_guild("Elsewhere", discord.owner.user, invited=False)
+    for person in (ada, bo, chen):
+        guild.members[person.id] = set()
+    lounge = discord.channel("general", guild)
+    lounge.name, lounge.topic = "lounge", "The bot is not here; Ada and Bo bring it along"
+    discord.land.add_direct(ada, bo, chen)
 
 
 if __name__ == "__main__":

@@ -165,7 +165,10 @@ class TaskStore(Protocol):
         ...
 
     async def save_reply(self, reply: Reply) -> None:
-        """Replaces what is known of the message. Only delivery and the first claim call it."""
+        """Replaces what is known of the message. Only delivery and the first claim call it.
+
+        Raises `Stale` when a click has brought a new token since the reply was read.
+        """
         ...
 
     async def recent_prompts(self, user_id: int, start: str, limit: int) -> list[str]:

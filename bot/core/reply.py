@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 TOKEN_LIFE = 14 * 60.0
 """Seconds an interaction token is used for. Discord says 15 minutes; its clock and ours differ."""
+OFFER_BEFORE = 60.0
+"""Seconds before a token's end at which a message that only a token leads to gets its button."""
 
 
 class Route(StrEnum):
@@ -32,7 +34,8 @@ class Reply:
     tried again, since 10,000 such answers in ten minutes ban the address. `shown` is the revision
     of the task that the message shows, `drawn` the digest of what was drawn then, so that nothing
     is sent that changes nothing, `finished` whether the task's end has been shown. `upload_limit`
-    is in bytes.
+    is in bytes. `offered` says that the message has the button whose click brings a new token,
+    `renewed` how often one did: whoever knows an older token overwrites nothing.
     """
 
     task: int
@@ -51,15 +54,30 @@ class Reply:
     shown: int = -1
     drawn: str = ""
     finished: bool = False
+    offered: bool = False
+    renewed: int = 0
     dead: frozenset[Route] = field(default_factory=frozenset)
 
+    @property
+    def fleeting(self) -> bool:
+        """Whether only a token leads to the message: the bot's own does not reach it."""
+        return self.ephemeral or not self.bot_can_edit
+
+    def needs_offer(self, now: float) -> bool:
+        """Whether it is time for the button: the token is about to end, and is the only way."""
+        ends = self.token_until - OFFER_BEFORE <= now < self.token_until
+        return self.fleeting and not self.offered and ends and Route.TOKEN not in self.dead
+
     def route(self, now: float) -> Route | None:
-        """The best way to the message at `now` (epoch seconds); None when none is left."""
+        """The best way to the message at `now` (epoch seconds); None when none is left.
+
+        A message that offers a button waits for its click, and no other message takes its place.
+        """
         open_routes = {
             Route.TOKEN: now < self.token_until,
             Route.BOT: self.message_id is not None and self.bot_can_edit and not self.ephemeral,
             Route.FRESH: self.bot_can_edit and not self.ephemeral,
-            Route.DIRECT: True,
+            Route.DIRECT: not self.offered,
         }
         return next(
             (r for r, is_open in open_routes.items() if is_open and r not in self.dead), None

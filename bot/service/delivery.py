@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.core.errors import DiscordBusy, Gone, PictureError, RouteGone, UploadTooLarge
+from bot.core.errors import DiscordBusy, Gone, PictureError, RouteGone, Stale, UploadTooLarge
 from bot.core.pacing import FIRST_PAUSE, PROGRESS_PAUSE, backoff
 from bot.core.picture import PictureTrouble
 from bot.core.reply import Route
 from bot.core.status import Status
+from bot.service import bringing
 from bot.service.turns import repeat
 
 if TYPE_CHECKING:
@@ -37,10 +38,6 @@ PREVIEW_ROOM = 16
 """Previews are only brought while fewer messages than this are due."""
 SMALLEST_LIMIT = 512 * 1024
 """Bytes below which a picture is not shrunk further when Discord finds it too large."""
-UNSHOWABLE = frozenset(
-    {PictureTrouble.TOO_LARGE, PictureTrouble.TOO_MANY_PIXELS, PictureTrouble.NOT_A_PICTURE}
-)
-"""Troubles of a video that its still is shown for; any other may pass when it is tried again."""
 OLD_MESSAGE = frozenset({Route.TOKEN, Route.BOT})
 NEW_MESSAGE = frozenset({Route.FRESH, Route.DIRECT})
 
@@ -153,6 +150,8 @@ class Delivery:
             self._later(number, due, busy.retry_after)
         except Gone:
             log.info("task gone")
+        except Stale:  # a click has brought a new token: what the older one said counts no more
+            self._note(number, final=True)
         except Exception:
             log.exception("delivery failed")
             self._later(number, due, None)
@@ -170,12 +169,13 @@ class Delivery:
         while True:
             task = await self._book.find(number)
             reply = await self._store.reply(number)
-            if reply is None or reply.shown >= task.revision:
+            now = self._clock.now()
+            if reply is None or (reply.shown >= task.revision and not offers(task, reply, now)):
                 return
             if task.removed:
                 await self._erase(task, reply)
                 return
-            route = reply.route(self._clock.now())
+            route = reply.route(now)
             if route is None:
                 log.info("no way left to the message")
                 return
@@ -183,7 +183,7 @@ class Delivery:
                 # A new message is worth its noise only for the end, once; the end comes by here.
                 return
             try:
-                if await self._show(task, reply, route):
+                if await self._show(task, _with_offer(task, reply, now), route):
                     return
             except RouteGone as gone:
                 log.info("route gone", route=route, closed=sorted(gone.routes))
@@ -210,45 +210,16 @@ class Delivery:
     async def _show(self, task: Task, reply: Reply, route: Route) -> bool:
         """One edit; gives whether the message is whole, False when its picture was lost."""
         digest = self._display.digest(task, reply)
-        wanted = self._wanted(task, reply)
+        wanted = bringing.wanted(task, reply)
         if digest == reply.drawn and wanted is None and route not in NEW_MESSAGE:
             await self._store.save_reply(replace(reply, shown=task.revision))
             return True
         if wanted is not None and task.status is Status.DONE and task.makes_picture:
             async with self._heavy:
-                upload = await self._bring(task, reply, wanted)
+                upload = await bringing.finished(self._pictures, task, reply, wanted)
                 return await self._edit(task, reply, route, upload, digest)
         preview = await self._preview(task, wanted)
         return await self._edit(task, reply, route, preview, digest)
-
-    def _wanted(self, task: Task, reply: Reply) -> str | None:
-        """The address of a picture that the message should carry and does not."""
-        attached = reply.attached.source if reply.attached else None
-        if task.muted:
-            return None
-        if task.status is Status.DONE:
-            finished = task.video or task.picture
-            return finished if task.trouble is None and finished != attached else None
-        return task.preview if task.preview != attached else None
-
-    async def _bring(self, task: Task, reply: Reply, url: str) -> Upload:
-        """The finished picture or video; a video's picture where the video itself cannot be shown.
-
-        Such a still counts as the video made smaller, so that the video is not tried at each edit.
-        """
-        bring = functools.partial(
-            self._pictures.bring,
-            relay=task.relay,
-            limit=reply.upload_limit,
-            name=f"easel-{task.number}",
-        )
-        try:
-            return await bring(url)
-        except PictureError as error:
-            if error.trouble not in UNSHOWABLE or task.picture in {None, url}:
-                raise
-            log.info("still for a video", trouble=error.trouble)
-            return replace(await bring(task.picture or ""), shrunk=True)
 
     async def _preview(self, task: Task, url: str | None) -> Upload | None:
         if url is None or len(self._due) > PREVIEW_ROOM:
@@ -260,7 +231,7 @@ class Delivery:
         self, task: Task, reply: Reply, route: Route, upload: Upload | None, digest: str
     ) -> bool:
         shown = await self._display.show(task, reply, route, upload)
-        if reply.attached and shown.attached is None and self._keeps_picture(task):
+        if reply.attached and shown.attached is None and bringing.keeps_picture(task):
             await self._store.save_reply(replace(reply, attached=None))
             return False
         if route in NEW_MESSAGE:
@@ -281,11 +252,6 @@ class Delivery:
         await self._store.save_reply(replace(after, drawn=digest))
         return True
 
-    def _keeps_picture(self, task: Task) -> bool:
-        """Whether the message of this task is to carry a finished picture."""
-        done = task.status is Status.DONE and task.makes_picture
-        return done and task.trouble is None and not task.muted
-
     async def _trouble(self, number: int, trouble: PictureTrouble) -> None:
         await self._book.change(number, lambda task: task.troubled(trouble))
 
@@ -297,3 +263,13 @@ class Delivery:
         else:
             log.info("upload too large", limit=limit)
             await self._store.save_reply(replace(reply, upload_limit=limit))
+
+
+def offers(task: Task, reply: Reply, now: float) -> bool:
+    """Whether the message is to get the button that brings a new token, and nothing else may be."""
+    waits = not task.ended and not task.muted and not task.removed
+    return waits and reply.needs_offer(now)
+
+
+def _with_offer(task: Task, reply: Reply, now: float) -> Reply:
+    return replace(reply, offered=True) if offers(task, reply, now) else reply

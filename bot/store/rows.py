@@ -41,7 +41,7 @@ MOVING = (
 REPLY = (
     "user_id", "application_id", "channel_id", "guild_id", "token", "token_until", "locale",
     "ephemeral", "bot_can_edit", "message_id", "upload_limit", "attached", "drawn", "finished",
-    "dead",
+    "dead", "offered", "renewed",
 )  # fmt: skip
 """Columns of a reply beside `task`; `shown` and `reachable` stand in the task's row."""
 
@@ -200,6 +200,8 @@ def reply_values(reply: Reply) -> Values:
         "drawn": reply.drawn,
         "finished": reply.finished,
         "dead": json.dumps(sorted(reply.dead)),
+        "offered": reply.offered,
+        "renewed": reply.renewed,
     }
 
 
@@ -228,6 +230,8 @@ def reply(row: sqlite3.Row) -> Reply:
         drawn=row["drawn"],
         finished=bool(row["finished"]),
         dead=frozenset(Route(route) for route in json.loads(row["dead"])),
+        offered=bool(row["offered"]),
+        renewed=row["renewed"],
     )
 
 

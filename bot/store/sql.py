@@ -39,11 +39,24 @@ ADD_REPLY = _insert("replies", ("task", *rows.REPLY))
 ADD_IMAGE = "INSERT INTO images (task, position, media_type, data) VALUES (?, ?, ?, ?)"
 # The names below are this module's own, never a member's words.
 SAVE = f"UPDATE tasks SET {_assign(rows.MOVING)} WHERE number = :number AND revision = :before"  # noqa: S608
-SAVE_REPLY = f"UPDATE replies SET {_assign(rows.REPLY)} WHERE task = :task"  # noqa: S608
+SAVE_REPLY = f"UPDATE replies SET {_assign(rows.REPLY)} WHERE task = :task AND renewed = :renewed"  # noqa: S608
 SAVE_STANDING = "UPDATE tasks SET shown = :shown, reachable = :reachable WHERE number = :task"
 FORGET_TOKENS = (
     "UPDATE replies SET token = '', token_until = 0 WHERE token <> '' AND token_until <= ?"
 )
+RENEW = """
+    UPDATE replies SET token = :token, token_until = :until, message_id = :message_id,
+        upload_limit = :upload_limit, offered = 0, renewed = renewed + 1,
+        dead = (SELECT json_group_array(value) FROM json_each(dead) WHERE value <> :route)
+    WHERE task = :task
+"""
+RENEWED = "UPDATE tasks SET shown = -1, reachable = 1 WHERE number = :task"
+ENDING = """
+    SELECT number FROM replies JOIN tasks ON tasks.number = replies.task
+    WHERE token <> '' AND token_until <= ? AND offered = 0 AND (ephemeral = 1 OR bot_can_edit = 0)
+      AND status IN ('queued', 'submitted', 'running') AND muted = 0 AND removed = 0
+    ORDER BY token_until
+"""
 STORED = "SELECT 1 FROM tasks WHERE number = ?"
 STORED_NOW = """
     SELECT number, revision, status, reserved, charged, lost FROM tasks

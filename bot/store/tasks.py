@@ -13,6 +13,7 @@ from bot.core.ledger import Due
 from bot.core.limits import UNLIMITED, Allowance
 from bot.core.picture import Image
 from bot.core.ports import Waiter
+from bot.core.reply import Route
 from bot.core.status import Status
 from bot.store import ledger, rows, sql, trail
 
@@ -95,10 +96,28 @@ class SqliteTasks:
         return stale
 
     async def save_reply(self, reply: Reply) -> None:
-        """Replaces what is known of the message. Only delivery and the first claim call it."""
+        """Replaces what is known of the message; see `core.ports.TaskStore.save_reply`."""
         async with self._database.transaction() as connection:
-            await connection.execute(sql.SAVE_REPLY, rows.reply_values(reply))
+            saved = await connection.execute(sql.SAVE_REPLY, rows.reply_values(reply))
+            if not saved.rowcount:
+                raise Stale
             await connection.execute(sql.SAVE_STANDING, rows.standing_values(reply))
+
+    async def renew(
+        self, number: int, *, token: str, until: float, message_id: int, upload_limit: int
+    ) -> None:
+        """A click brought a new token for a message; see `service.renewals.RenewalStore.renew`."""
+        values = {
+            "task": number,
+            "token": token,
+            "until": until,
+            "message_id": message_id,
+            "upload_limit": upload_limit,
+            "route": Route.TOKEN.value,
+        }
+        async with self._database.transaction() as connection:
+            await connection.execute(sql.RENEW, values)
+            await connection.execute(sql.RENEWED, {"task": number})
 
     # -- reading -----------------------------------------------------------------------------------
     async def get(self, number: int) -> Task | None:
@@ -133,6 +152,10 @@ class SqliteTasks:
     async def behind(self) -> list[int]:
         """The tasks whose message shows an older revision and has a way left, ended ones first."""
         return [row["number"] for row in await self._database.rows(sql.BEHIND)]
+
+    async def ending(self, until: float) -> list[int]:
+        """Tasks whose message nobody will reach by itself from `until` on."""
+        return [row["number"] for row in await self._database.rows(sql.ENDING, (until,))]
 
     async def reply(self, number: int) -> Reply | None:
         """Where the task's message is."""

@@ -40,6 +40,7 @@ class Verb(StrEnum):
     KEEP = "keep"  # a member's own favourites: with it, or without it if it was there
     CANCEL = "cancel"  # a task that has not ended
     SEED = "seed"  # asks the relay for the seed, for the details that were clicked on
+    FETCH = "fetch"  # the message brought up to date: the bot cannot reach it by itself
     SHOW = "show"  # the task once more, to whoever clicks
     HISTORY = "history"  # another page of a member's history; the word is what is looked for
     REGION = (

@@ -14,6 +14,7 @@ from bot.ui import (
     layout,
     presenter,
     region,
+    renewing,
     replies,
     rights,
     settings,
@@ -92,6 +93,8 @@ class Clicks:
                 await tidying.cancel(interaction, self._services, address.task)
             case Verb.SEED:
                 await details.seed(interaction, self._services, address.task)
+            case Verb.FETCH:
+                await renewing.fetch(interaction, self._services, address.task)
             case Verb.SHOW:
                 await showing.clicked(interaction, self._services, address.task)
             case Verb.HISTORY:
@@ -146,5 +149,5 @@ class Clicks:
     async def _picture(self, interaction: Interaction, address: Address) -> None:
         """The finished picture once more; it appears in the message that was clicked."""
         await self._tasks.find(address.task)
-        await replies.accept(interaction)
+        await renewing.accept(interaction, self._services, address.task)
         await self._tasks.retry_picture(address.task)

@@ -9,7 +9,7 @@ from bot.core import zoom
 from bot.core.errors import BadInput, Gone, NotAllowed
 from bot.core.form import Asks, asks, prompt_of, waits_for_member
 from bot.core.request import Action
-from bot.ui import forms, forms_prompt, prose, region, replies, rights
+from bot.ui import forms, forms_prompt, prose, region, renewing, replies, rights
 from bot.ui.forms import MOST_TITLE, FormAddress, FormVerb, TextField
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ async def continued(
     answer = _answer(filled, suggestion, _behind(task.request)[1])
     asker = rights.asker(interaction)
     await services.tasks.answer(task.number, answer or suggestion, asker=asker)
-    await replies.accept(interaction)
+    await renewing.accept(interaction, services, task.number)
 
 
 async def _waiting(interaction: Interaction, services: Services, number: int) -> Task:

@@ -21,6 +21,7 @@ EMOJI = {
     Verb.KEEP: "❤️",
     Verb.DELETE: "🗑️",
     Verb.CANCEL: "🛑",
+    Verb.FETCH: "📥",
     Verb.SHOW: "🖼️",
     Verb.SEED: "🌱",
 }

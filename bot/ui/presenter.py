@@ -66,7 +66,7 @@ def card(
         case Status.FAILED | Status.CANCELLED:
             return _over(blank, task, reply.locale, texts)
         case _:
-            return _going(blank, task, reply.locale, texts)
+            return _going(blank, task, reply, texts)
 
 
 def rest(
@@ -92,7 +92,8 @@ def carries_picture(task: Task) -> bool:
 
 
 # -- the three kinds of card --------------------------------------------------------------------
-def _going(blank: Card, task: Task, locale: str, texts: Texts) -> Card:
+def _going(blank: Card, task: Task, reply: Reply, texts: Texts) -> Card:
+    locale = reply.locale
     since = texts.say(locale, "state.since", when=f"<t:{int(task.created_at)}:R>")
     draws = task.status is Status.RUNNING and task.makes_picture
     stalled = (texts.say(locale, "state.stalled"),) if task.stalled else ()
@@ -101,8 +102,13 @@ def _going(blank: Card, task: Task, locale: str, texts: Texts) -> Card:
         headline=f"**{_headline(task, locale, texts)}**",
         bar=prose.bar(task.progress) if draws else "",
         since=f"-# {since}",
-        notes=(*_form_notes(task, locale, texts), *_mended(task, locale, texts), *stalled),
-        rows=_going_rows(task, locale, texts),
+        notes=(
+            *_form_notes(task, locale, texts),
+            *_mended(task, locale, texts),
+            *stalled,
+            *_offer(reply, texts),
+        ),
+        rows=_going_rows(task, reply, texts),
         accent=WORKING_COLOUR if task.status is Status.RUNNING else WAITING_COLOUR,
     )
 
@@ -163,13 +169,22 @@ def _picture(task: Task, reply: Reply, upload: Upload | None) -> str | None:
     return reply.attached.url if reply.attached else None
 
 
-def _going_rows(task: Task, locale: str, texts: Texts) -> tuple[Row, ...]:
+def _going_rows(task: Task, reply: Reply, texts: Texts) -> tuple[Row, ...]:
     """What can be done while the task is on its way."""
-    cancel = own_row.own(Verb.CANCEL, task, locale, texts)
-    if not waits_for_member(task):
-        return ((cancel,),)
-    proceed = replace(_own(Verb.CONTINUE, task, locale, texts), emoji="📝", style=Style.PRIMARY)
-    return ((proceed, cancel),)
+    locale = reply.locale
+    keys = [own_row.own(Verb.CANCEL, task, locale, texts)]
+    if waits_for_member(task):
+        proceed = _own(Verb.CONTINUE, task, locale, texts)
+        keys.insert(0, replace(proceed, emoji="📝", style=Style.PRIMARY))
+    if reply.offered:
+        fetch = own_row.own(Verb.FETCH, task, locale, texts)
+        keys.insert(0, replace(fetch, style=Style.PRIMARY))
+    return (tuple(keys),)
+
+
+def _offer(reply: Reply, texts: Texts) -> tuple[str, ...]:
+    """That the message stands still from now on, and what brings it up to date."""
+    return (f"-# {texts.say(reply.locale, 'state.fetch')}",) if reply.offered else ()
 
 
 def _form_notes(task: Task, locale: str, texts: Texts) -> tuple[str, ...]:

@@ -30,6 +30,8 @@ log = structlog.get_logger(__name__)
 Interaction = discord.Interaction[Any]
 
 ALREADY_ACKNOWLEDGED = 40060
+SERVER = 0
+"""Discord's number for an app that was added to a server, not to somebody's account."""
 NOBODY = discord.AllowedMentions.none()
 
 
@@ -239,9 +241,15 @@ def _bot_is_there(interaction: Interaction) -> bool:
     """Whether the bot's own token leads to the channel, now and after the interaction's has ended.
 
     It does in servers the bot was added to and in direct messages with it; not where somebody
-    brought the app along for themselves.
+    brought the app along for themselves. That is told by whose installation the interaction came
+    through: who acts may be somebody else than who installed it. A server may have the app's
+    commands without the bot, and the bot knows the servers that it is in.
     """
-    return interaction.is_guild_integration() or interaction.context.dm_channel
+    guild = interaction.guild_id
+    if guild is None:
+        return interaction.context.dm_channel
+    owners = interaction._integration_owners  # noqa: SLF001  (2.7.1 tells them nowhere else)
+    return owners.get(SERVER) == guild and interaction.client.get_guild(guild) is not None
 
 
 def upload_limit(interaction: Interaction) -> int:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.service.guilds import Guilds
     from bot.service.operations import Abilities
     from bot.service.promises import Promises
+    from bot.service.renewals import Renewals
     from bot.service.seeds import Seeds
     from bot.service.tasks import Tasks
     from bot.service.wordlist import Wordlist
@@ -102,6 +103,7 @@ class Services:
     seeds: Seeds
     abilities: Abilities
     promises: Promises
+    renewals: Renewals
     texts: Texts
     regions: Regions
     painter: Painter | None = None

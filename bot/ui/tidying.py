@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core.errors import BadInput
-from bot.ui import replies, rights
+from bot.ui import renewing, replies, rights
 from bot.ui.promising import promised
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ async def cancel(interaction: Interaction, services: Services, number: int) -> N
     """Takes a running task back; its message shows it, and in private it is said what became."""
     task = await services.tasks.find(number)
     rights.check_tidying(interaction, task, "cancel_not_yours")
-    await replies.accept(interaction)
+    await renewing.accept(interaction, services, number)
     await replies.say(interaction, await _cancelled(interaction, services, number))
 
 

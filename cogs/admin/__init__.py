@@ -50,7 +50,11 @@ def build(services: Services) -> app_commands.Group:
         name=wording.name,
         description=wording.description,
         default_permissions=discord.Permissions(manage_guild=True),
-        allowed_contexts=app_commands.AppCommandContext(guild=True),
+        allowed_contexts=app_commands.AppCommandContext(
+            guild=True, dm_channel=False, private_channel=False
+        ),
+        # Not where somebody has brought the app along: nothing is settled for those servers.
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
     )
     for part in PARTS:
         part.add(group, services)

@@ -120,7 +120,8 @@ class Feed:
 
     def _channels(self, person: int) -> list[Channel]:
         direct = [c for c in self._world.channels.values() if person in c.people and not c.guild]
-        return [*self._home.channels.values(), *direct]
+        others = [guild for guild in self._world.guilds.values() if guild is not self._home]
+        return [c for guild in (self._home, *others) for c in guild.channels.values()] + direct
 
     def _person(self, user: User) -> Json:
         ids = self._home.members.get(user.id, set())
@@ -154,11 +155,14 @@ class Feed:
         }
 
     def _channel(self, channel: Channel, person: int) -> Json:
-        everyone = channel.guild.id if channel.guild else 0
+        guild = channel.guild
+        everyone = guild.id if guild else 0
         return {
             "id": str(channel.id),
-            "name": channel.name if channel.guild else self._world.app_name,
-            "kind": "text" if channel.guild else "dm",
+            "name": channel.name if guild else self._between(channel, person),
+            "kind": "text" if guild else "dm",
+            "guild": {"id": str(guild.id), "name": guild.name} if guild else None,
+            "app": self._world.bot.id in channel.people,
             "topic": channel.topic,
             "nsfw": channel.nsfw,
             "type": int(channel.kind),
@@ -168,6 +172,11 @@ class Feed:
             ),
             "permissions": str(int(channel.permissions(person))),
         }
+
+    def _between(self, channel: Channel, person: int) -> str:
+        """What direct messages are called: after everybody else in them."""
+        users = self._world.users
+        return ", ".join(users[other].name for other in channel.people if other != person)
 
     def _messages(self, channel: Channel, person: int) -> list[Json]:
         newest = reversed(list(self._board.messages(channel)))

@@ -44,6 +44,12 @@ class Landlord(Registry):
         self._tell()
         return channel
 
+    def add_direct(self, *people: User) -> Channel:
+        """Direct messages among people, without the bot; a group where there are more than two."""
+        channel = self._world.dm(*people)
+        self._tell()
+        return channel
+
     def add_thread(self, name: str, parent: Channel, *people: User) -> Channel:
         """A new thread: public, or private to some people when any are named."""
         if parent.guild is None:

@@ -80,9 +80,11 @@ def role_json(role: Role) -> Json:
 def channel_json(channel: Channel, world: World) -> Json:
     """A channel object: a guild's text channel, a thread, or a direct message."""
     if channel.guild is None:
+        group = {"name": None, "icon": None, "owner_id": str(channel.people[0])}
         return {
+            **(group if channel.kind is ChannelKind.GROUP else {}),
             "id": str(channel.id),
-            "type": int(ChannelKind.DM),
+            "type": int(channel.kind),
             "last_message_id": None,
             "flags": 0,
             "recipients": [

@@ -21,6 +21,7 @@ class ChannelKind(IntEnum):
 
     TEXT = 0
     DM = 1
+    GROUP = 3
     PUBLIC_THREAD = 11
     PRIVATE_THREAD = 12
 
@@ -219,7 +220,8 @@ class World:
         """The direct messages between some people, made when they do not exist yet."""
         ids = tuple(sorted(person.id for person in people))
         if ids not in self._dms:
-            channel = Channel(self.snowflakes.next(), "", ChannelKind.DM, people=ids)
+            kind = ChannelKind.GROUP if len(ids) > 2 else ChannelKind.DM
+            channel = Channel(self.snowflakes.next(), "", kind, people=ids)
             self._dms[ids] = self.channels[channel.id] = channel
         return self._dms[ids]
 

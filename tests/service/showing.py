@@ -79,7 +79,7 @@ class Scene:
 async def on_scene(tmp_path: Path) -> AsyncIterator[Scene]:
     clock, relay = HandClock(time.time()), Relay(preset="plus", auto=False, picture_size=64)
     async with contextlib.AsyncExitStack() as stack:
-        stage = await stack.enter_async_context(running(tmp_path))
+        stage = await stack.enter_async_context(running(tmp_path, clock=clock))
         url = await stack.enter_async_context(relay.serve())
         pool = stack.enter_context(ThreadPoolExecutor(1))
         pictures = await stack.enter_async_context(

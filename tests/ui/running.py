@@ -19,7 +19,7 @@ from PIL import Image as Pillow
 
 import cogs
 from bot.client import EaselBot, point_at
-from bot.core.clock import SteadyClock
+from bot.core.clock import Clock, SteadyClock
 from bot.core.errors import BadPicture, Unreachable
 from bot.core.picture import Image, Upload
 from bot.core.ports import Relay, Shown
@@ -36,6 +36,7 @@ from bot.service.cancel import Cancels
 from bot.service.claims import Claims
 from bot.service.operations import Abilities
 from bot.service.promises import Promises
+from bot.service.renewals import Renewals
 from bot.service.seeds import Seeds
 from bot.service.tasks import Tasks
 from bot.store.database import Database
@@ -200,16 +201,26 @@ class Stage:
 
 @contextlib.asynccontextmanager
 async def running(
-    folder: Path, *, relay: Relay | None = None, relay_url: str = "", **knobs: Any
+    folder: Path,
+    *,
+    relay: Relay | None = None,
+    relay_url: str = "",
+    clock: Clock | None = None,
+    **knobs: Any,
 ) -> AsyncIterator[Stage]:
-    """The stage while the client is connected; `relay` is asked what members ask for."""
+    """The stage while the client is connected; `relay` is asked what members ask for.
+
+    With `clock` both the bot and Discord go by it.
+    """
+    if clock is not None:
+        knobs["clock"] = clock.now
     world = Discord(token="sandbox", limits=False, **knobs)
     before = discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     async with world.serve(), Database.open(folder / "easel.db") as database:
         point_at(world.api_url)
         try:
             async with (
-                _stage(world, database, relay, relay_url) as stage,
+                _stage(world, database, relay, relay_url, clock or SteadyClock()) as stage,
                 _connected(stage.client, world.token),
             ):
                 yield stage
@@ -219,9 +230,9 @@ async def running(
 
 @contextlib.asynccontextmanager
 async def _stage(
-    world: Discord, database: Database, relay: Relay | None, relay_url: str
+    world: Discord, database: Database, relay: Relay | None, relay_url: str, clock: Clock
 ) -> AsyncIterator[Stage]:
-    clock, store, texts = SteadyClock(), SqliteTasks(database), Texts.load()
+    store, texts = SqliteTasks(database), Texts.load()
     kept = SqliteOperations(database)
     abilities = Abilities(operations=kept, relays=["main"], clock=clock)
     book = Book(store=store)
@@ -261,6 +272,7 @@ async def _stage(
         seeds=Seeds(book=book, relays=relays, abilities=abilities),
         abilities=abilities,
         promises=promises,
+        renewals=Renewals(store=store, book=book, clock=clock),
         texts=texts,
         regions=Regions(pictures=pictures, pool=pool),
     )

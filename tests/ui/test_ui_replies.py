@@ -57,9 +57,11 @@ def guild(number: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("payload", "there"),
     [
-        ({**guild("4"), "authorizing_integration_owners": {"0": "4"}}, True),
-        ({**guild("4"), "authorizing_integration_owners": {"0": "4", "1": "7"}}, True),
+        # Only the app's commands were added to that server, and no bot.
+        ({**guild("4"), "authorizing_integration_owners": {"0": "4"}}, False),
+        ({**guild("4"), "authorizing_integration_owners": {"0": "4", "1": "7"}}, False),
         ({**guild("4"), "authorizing_integration_owners": {"1": "7"}}, False),
+        # Somebody clicks on what somebody else has brought along.
         ({**guild("4"), "authorizing_integration_owners": {"1": "8"}}, False),
         ({"context": 1, "authorizing_integration_owners": {"0": "0"}}, True),
         ({"context": 1, "authorizing_integration_owners": {"1": "7"}}, True),
@@ -76,6 +78,17 @@ def guild(number: str) -> dict[str, Any]:
 async def test_whether_the_bot_itself_gets_there(
     stage: Stage, payload: dict[str, Any], *, there: bool
 ) -> None:
+    reply = replies.promise(interaction(stage, **payload), ephemeral=False)
+    assert reply.bot_can_edit is there
+
+
+@pytest.mark.parametrize(("owners", "there"), [(("0",), True), (("0", "1"), True), (("1",), False)])
+async def test_whether_it_gets_there_where_it_is_a_member(
+    stage: Stage, owners: tuple[str, ...], *, there: bool
+) -> None:
+    home = str(stage.discord.home.id)
+    brought = {kind: home if kind == "0" else "7" for kind in owners}
+    payload = {**guild(home), "authorizing_integration_owners": brought}
     reply = replies.promise(interaction(stage, **payload), ephemeral=False)
     assert reply.bot_can_edit is there
 

@@ -8,6 +8,7 @@ export class Sidebar {
   #world;
   #go;
   #open = null;
+  #guild = null;
   #unread = new Set();
   #people;
   #servers = h("nav", { class: "servers", "aria-label": "Servers" });
@@ -44,11 +45,13 @@ export class Sidebar {
   }
 
   #draw() {
-    const { guild, channels } = this.#world;
+    const { channels } = this.#world;
     const all = [...channels.values()];
     const direct = all.filter(({ kind }) => kind === "dm");
-    const texts = all.filter(({ kind }) => kind !== "dm");
-    this.#servers.replaceChildren(...this.#serverButtons(direct[0], texts[0]));
+    const guild = channels.get(this.#open)?.guild ?? this.#guild ?? this.#world.guild;
+    this.#guild = guild;
+    const texts = all.filter((channel) => channel.guild?.id === guild.id);
+    this.#servers.replaceChildren(...this.#serverButtons(direct[0], all));
     this.#title.replaceChildren(h("h1", {}, guild.name));
     this.#channels.replaceChildren(
       ...section(
@@ -63,15 +66,19 @@ export class Sidebar {
     this.#people.draw();
   }
 
-  #serverButtons(direct, text) {
+  #serverButtons(direct, all) {
     const isDirect = this.#world.channels.get(this.#open)?.kind === "dm";
+    const guilds = new Map(all.flatMap(({ guild }) => (guild ? [[guild.id, guild]] : [])));
     const face = this.#world.face(this.#world.app.id);
     return [
       direct &&
         this.#server("Direct messages", avatar(face, "avatar avatar-server"), isDirect, direct.id),
       h("span", { class: "servers-line", role: "separator" }),
-      text &&
-        this.#server(this.#world.guild.name, initials(this.#world.guild.name), !isDirect, text.id),
+      ...[...guilds.values()].map(({ id, name }) => {
+        const isOpen = !isDirect && id === this.#guild.id;
+        const first = all.find(({ guild }) => guild?.id === id);
+        return this.#server(name, initials(name), isOpen, first.id);
+      }),
     ].filter(Boolean);
   }
 
@@ -103,13 +110,17 @@ export class Sidebar {
         "aria-current": isOpen ? "page" : null,
         dataset: { channel: channel.name },
       },
-      channel.kind === "dm" ? this.#appFace() : icon("hash"),
+      channel.kind === "dm" ? this.#face(channel) : icon("hash"),
       h("span", { class: "channel-name" }, channel.name),
       channel.hidden &&
         h("span", { class: "hidden-mark", title: "Not for everybody" }, icon("lock")),
       channel.nsfw && h("span", { class: "nsfw", title: "Age-restricted channel" }, "18+"),
       this.#unread.has(channel.id) && h("span", { class: "for-screen-readers" }, "unread"),
     );
+  }
+
+  #face(channel) {
+    return channel.app ? this.#appFace() : icon("at");
   }
 
   #appFace() {
