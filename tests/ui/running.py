@@ -6,13 +6,12 @@ import asyncio
 import contextlib
 import io
 import random
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
-import aiohttp
 import discord.http
 from discord.gateway import DiscordWebSocket
 from PIL import Image as Pillow
@@ -20,8 +19,7 @@ from PIL import Image as Pillow
 import cogs
 from bot.client import EaselBot, point_at
 from bot.core.clock import Clock, SteadyClock
-from bot.core.errors import BadPicture, Unreachable
-from bot.core.picture import Image, Upload
+from bot.core.picture import Upload
 from bot.core.ports import Relay, Shown
 from bot.core.report import Button
 from bot.core.status import Status
@@ -50,61 +48,9 @@ from bot.ui.services import Services
 from bot.ui.texts import Texts
 from sandbox.discord import Channel, Discord, Interaction, Message, Person
 from tests.builders import a_button
+from tests.ui.stand_ins import PICTURE, Bell, FarRelay, fetch, mask, receive
 
-PNG = b"\x89PNG"
 GRID = tuple(a_button(label) for label in ("U1", "U2", "U3", "U4"))
-PICTURE = "https://pictures.example.com/grid.png"
-
-
-class FarRelay:
-    """A relay that nobody reaches: these tests end before one is asked."""
-
-    name = "main"
-
-    async def fetch(self, relay_id: str, speed: object) -> None:
-        raise Unreachable
-
-    async def seed(self, relay_id: str, speed: object) -> str:
-        raise Unreachable
-
-    async def cancel(self, relay_id: str, speed: object) -> None:
-        raise Unreachable
-
-
-class Bell:
-    """Rings whenever a task has been saved."""
-
-    def __init__(self) -> None:
-        self.rung = asyncio.Event()
-
-    def changed(self, _tasks: Iterable[Task]) -> None:
-        self.rung.set()
-
-
-async def receive(data: bytes, *, together: int = 1) -> Image:
-    """Takes anything that starts like a PNG."""
-    if not data.startswith(PNG):
-        raise BadPicture("picture_kind")
-    return Image("image/png", data)
-
-
-async def mask(data: bytes, _picture: Image) -> Image:
-    """Takes the same as `receive`."""
-    if not data.startswith(PNG):
-        raise BadPicture("mask_kind")
-    return Image("image/png", data)
-
-
-async def fetch(link: str, *, from_discord: bool = False) -> bytes:
-    """Knows one link of the open internet, and whatever the sandbox's Discord keeps."""
-    if from_discord:
-        async with aiohttp.ClientSession() as session, session.get(link) as answer:
-            if answer.status == 200:
-                return await answer.read()
-    await asyncio.sleep(0)  # as anything does that asks another machine
-    if link != PICTURE:
-        raise BadPicture("link_missing")
-    return PNG
 
 
 def a_picture(name: str = "grid.png", **changes: Any) -> Upload:

@@ -1,0 +1,66 @@
+"""What stands at the outermost doors of the stage: a relay nobody reaches, and a few pictures."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+import aiohttp
+
+from bot.core.errors import BadPicture, Unreachable
+from bot.core.picture import Image
+from bot.core.task import Task
+
+PNG = b"\x89PNG"
+PICTURE = "https://pictures.example.com/grid.png"
+
+
+class FarRelay:
+    """A relay that nobody reaches: these tests end before one is asked."""
+
+    name = "main"
+
+    async def fetch(self, relay_id: str, speed: object) -> None:
+        raise Unreachable
+
+    async def seed(self, relay_id: str, speed: object) -> str:
+        raise Unreachable
+
+    async def cancel(self, relay_id: str, speed: object) -> None:
+        raise Unreachable
+
+
+class Bell:
+    """Rings whenever a task has been saved."""
+
+    def __init__(self) -> None:
+        self.rung = asyncio.Event()
+
+    def changed(self, _tasks: Iterable[Task]) -> None:
+        self.rung.set()
+
+
+async def receive(data: bytes, *, together: int = 1) -> Image:
+    """Takes anything that starts like a PNG."""
+    if not data.startswith(PNG):
+        raise BadPicture("picture_kind")
+    return Image("image/png", data)
+
+
+async def mask(data: bytes, _picture: Image) -> Image:
+    """Takes the same as `receive`."""
+    if not data.startswith(PNG):
+        raise BadPicture("mask_kind")
+    return Image("image/png", data)
+
+
+async def fetch(link: str, *, from_discord: bool = False) -> bytes:
+    """Knows one link of the open internet, and whatever the sandbox's Discord keeps."""
+    if from_discord:
+        async with aiohttp.ClientSession() as session, session.get(link) as answer:
+            if answer.status == 200:
+                return await answer.read()
+    await asyncio.sleep(0)  # as anything does that asks another machine
+    if link != PICTURE:
+        raise BadPicture("link_missing")
+    return PNG
