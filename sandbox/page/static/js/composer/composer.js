@@ -44,10 +44,7 @@ export class Composer {
     });
     this.#slot.append(this.#text);
     // Commands that are published while "/" stands there appear at once.
-    world.addEventListener(
-      "commands",
-      () => document.activeElement === this.#text && this.#typed(),
-    );
+    world.addEventListener("commands", () => this.#offerAnew());
     this.element = h(
       "form",
       {
@@ -91,7 +88,10 @@ export class Composer {
   open(channel) {
     const key = `${this.#world.me.id}/${channel.id}`;
     this.#channel = channel;
-    if (key === this.#key) return;
+    if (key === this.#key) {
+      this.#offerAnew();
+      return;
+    }
     this.#key = key;
     this.#leave("");
     const place = channel.kind === "dm" ? `@${channel.name}` : `#${channel.name}`;
@@ -131,6 +131,12 @@ export class Composer {
     const whole = wholeCommand(text, this.#world, this.#channel);
     if (whole) this.#choose(whole.command, whole.values);
     else this.#showMenu(text.slice(1));
+  }
+
+  /** What is offered follows from the commands and from what one may do here: both may change. */
+  #offerAnew() {
+    const isAsking = this.#text.value.startsWith("/") && document.activeElement === this.#text;
+    if (isAsking) this.#typed();
   }
 
   #showMenu(typed) {
