@@ -29,6 +29,7 @@ from bot.service.book import Book
 from bot.service.cancel import Cancels
 from bot.service.claims import Claims
 from bot.service.delivery import Delivery
+from bot.service.durations import Learnt
 from bot.service.forms import Forms
 from bot.service.operations import Abilities
 from bot.service.poller import Poller
@@ -39,6 +40,7 @@ from bot.service.search import Search
 from bot.service.seeds import Seeds
 from bot.service.tasks import Tasks
 from bot.store.database import Database
+from bot.store.durations import SqliteDurations
 from bot.store.history import SqliteHistory
 from bot.store.meta import Meta
 from bot.store.operations import SqliteOperations
@@ -168,8 +170,12 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         painter=way.gate.address if way else None,
     )
     client = EaselBot(services=services, meta=Meta(database), modules=cogs.EXTENSIONS)
+    learnt = Learnt(past=SqliteDurations(database))
     display = DiscordDisplay(
         client=client, texts=texts, abilities=abilities, permit=database.permit
+    )
+    delivery = Delivery(
+        store=store, book=book, display=display, pictures=pictures, clock=clock, chance=chance
     )
     easel = Easel(
         settings=settings,
@@ -183,6 +189,7 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
             book=book,
             abilities=abilities,
             clock=clock,
+            durations=learnt.durations,
             max_running=settings.relay_max_running,
             chance=chance,
         ),
@@ -203,14 +210,13 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         promises=promises,
         renewals=renewals,
         abilities=abilities,
+        learnt=learnt,
         blocks=rules.blocks,
-        delivery=Delivery(
-            store=store, book=book, display=display, pictures=pictures, clock=clock, chance=chance
-        ),
+        delivery=delivery,
         display=display,
         painter=way.painter(tasks, store, display, texts) if way else None,
     )
-    for watcher in (easel.delivery, easel.queue, easel.search, easel.forms, easel.poller):
+    for watcher in (delivery, learnt, easel.queue, easel.search, easel.forms, easel.poller):
         book.watch(watcher)
     return easel
 

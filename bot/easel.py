@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.service.blocks import Blocks
     from bot.service.claims import Claims
     from bot.service.delivery import Delivery
+    from bot.service.durations import Learnt
     from bot.service.forms import Forms
     from bot.service.operations import Abilities
     from bot.service.poller import Poller
@@ -59,6 +60,7 @@ class Easel:
     promises: Promises
     renewals: Renewals
     abilities: Abilities
+    learnt: Learnt
     blocks: Blocks
     delivery: Delivery
     display: DiscordDisplay
@@ -76,6 +78,7 @@ class Easel:
         for part in (
             self.delivery,
             self.blocks,
+            self.learnt,
             self.queue,
             self.search,
             self.forms,

@@ -1,29 +1,171 @@
-"""Whose task is next: round robin between members, oldest first within each."""
+"""Whose task is next: members take turns, each with as many in a round as their weight."""
 
 from __future__ import annotations
 
+import heapq
+from bisect import bisect_left, insort
+from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from bot.core.ports import Waiter
+    from bot.core.waiter import Waiter
+
+ROUND = 2520
+"""One round, in steps: a number that every weight from 1 to 10 divides, so that no share is ever
+rounded."""
+Rank = tuple[int, int, float, int]
+
+_place = attrgetter("place")
+
+
+class Line:
+    """Everybody who waits, by member, each member's own from the oldest on."""
+
+    def __init__(self) -> None:
+        self._own: dict[int, list[Waiter]] = {}
+        self._known: dict[int, Waiter] = {}
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def join(self, waiter: Waiter) -> bool:
+        """Takes a waiter in; gives whether that changes anything."""
+        if self._known.get(waiter.task) == waiter:
+            return False
+        self.leave(waiter.task)
+        self._known[waiter.task] = waiter
+        insort(self._own.setdefault(waiter.user_id, []), waiter, key=_place)
+        return True
+
+    def leave(self, task: int) -> bool:
+        """Lets a waiter go; gives whether it was there."""
+        waiter = self._known.pop(task, None)
+        if waiter is None:
+            return False
+        own = self._own[waiter.user_id]
+        del own[bisect_left(own, waiter.place, key=_place)]
+        if not own:
+            del self._own[waiter.user_id]
+        return True
+
+    @property
+    def by_member(self) -> Mapping[int, Sequence[Waiter]]:
+        """The waiters of each member who has any."""
+        return self._own
+
+
+class Turns:
+    """How far each member has come in the rounds.
+
+    Each turn takes a member on by a round's part of their weight. Whoever was away, or is new,
+    starts where the last of those who wait has got to: nobody saves turns up, and nobody is behind
+    for having come late.
+    """
+
+    def __init__(self) -> None:
+        self._now = 0
+        self._due: dict[int, int] = {}
+
+    def due(self, user_id: int) -> int:
+        """Where a member's next turn stands, in steps."""
+        return max(self._due.get(user_id, 0), self._now)
+
+    def taken(self, waiter: Waiter, waiting: Iterable[int]) -> None:
+        """A member has their turn; `waiting` are the members who wait, with or without them."""
+        start = self.due(waiter.user_id)
+        self._now = min((self.due(user_id) for user_id in waiting), default=start)
+        self._due = {user_id: due for user_id, due in self._due.items() if due > self._now}
+        self._due[waiter.user_id] = start + ROUND // waiter.weight
+
+    def given_back(self, waiter: Waiter) -> None:
+        """The turn came to nothing: the member is where they were."""
+        self._due[waiter.user_id] = self.due(waiter.user_id) - ROUND // waiter.weight
 
 
 def order(
-    waiters: Iterable[Waiter], running: Mapping[int, int], served: Mapping[int, float]
+    line: Mapping[int, Sequence[Waiter]],
+    running: Mapping[int, int],
+    turns: Turns,
+    *,
+    most: int,
+    leaving: Collection[int] = (),
 ) -> list[Waiter]:
-    """The waiting tasks in the order they will be served.
+    """The next tasks, `most` of them, in the order in which they will be served.
 
-    `running` is how many tasks each member has with the relay, `served` when each was last served
-    (any clock, larger is later). A member's second task comes behind everybody's first; among
-    equals the one who was served longest ago comes first, then the older task.
+    `line` has each member's waiters from the oldest on, `running` how many tasks each has with the
+    relay, `leaving` the tasks that are on their way there. A member's second task comes behind
+    everybody's first, counting what runs; one with a weight of three has three in that round. Among
+    equals the one who has come least far in the rounds is first, then the older task. What a
+    member's cap holds back is left out, and holds nobody else up.
     """
-    taken = dict(running)
-    keyed: list[tuple[int, float, float, int, Waiter]] = []
-    for waiter in sorted(waiters, key=lambda w: (w.created_at, w.task)):
-        turn = taken.get(waiter.user_id, 0)
-        taken[waiter.user_id] = turn + 1
-        last = served.get(waiter.user_id, float("-inf"))
-        keyed.append((turn, last, waiter.created_at, waiter.task, waiter))
-    return [waiter for *_, waiter in sorted(keyed, key=lambda k: k[:4])]
+    if not most:
+        return []
+    # Only members whose first task is among the first can have any there.
+    heads = heapq.nsmallest(most, _heads(line, running, turns, leaving))
+    hands = [
+        _hand(_sorted_out(line[user_id], running.get(user_id, 0), leaving), rank[1])
+        for rank, user_id in heads
+    ]
+    # Ranks differ by the task's number at the latest, so that waiters are never compared.
+    return [waiter for _, waiter in islice(heapq.merge(*hands), most)]
+
+
+def _heads(
+    line: Mapping[int, Sequence[Waiter]],
+    running: Mapping[int, int],
+    turns: Turns,
+    leaving: Collection[int],
+) -> Iterator[tuple[Rank, int]]:
+    """The rank of each member's first task that may leave, with the member."""
+    for user_id, own in line.items():
+        busy = running.get(user_id, 0)
+        for waiter in own:
+            if waiter.task not in leaving and waiter.fits(busy):
+                due = turns.due(user_id)
+                yield (busy // waiter.weight, due, waiter.created_at, waiter.task), user_id
+                break
+
+
+def held_back(
+    line: Mapping[int, Sequence[Waiter]],
+    running: Mapping[int, int],
+    *,
+    most: int,
+    leaving: Collection[int] = (),
+) -> list[Waiter]:
+    """The first tasks, `most` of them, that wait for others of their own member."""
+    found = (
+        waiter
+        for user_id, own in line.items()
+        for place, waiter in _sorted_out(own, running.get(user_id, 0), leaving)
+        if place is None
+    )
+    return list(islice(found, most))
+
+
+def _sorted_out(
+    own: Sequence[Waiter], running: int, leaving: Collection[int]
+) -> Iterator[tuple[int | None, Waiter]]:
+    """A member's tasks with how many run by then; None for those that a cap holds back."""
+    for waiter in own:
+        if waiter.task in leaving:
+            continue
+        if waiter.fits(running):
+            yield running, waiter
+            running += 1
+        else:
+            yield None, waiter
+
+
+def _hand(own: Iterator[tuple[int | None, Waiter]], due: int) -> Iterator[tuple[Rank, Waiter]]:
+    """A member's tasks that may leave with their ranks, which only grow."""
+    full = 0
+    for running, waiter in own:
+        if running is None:
+            continue
+        full = max(full, running // waiter.weight)
+        yield (full, due, waiter.created_at, waiter.task), waiter
+        due += ROUND // waiter.weight

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.core.report import Acceptance, Report
     from bot.core.request import Request, Speed
     from bot.core.task import Task
+    from bot.core.waiter import Waiter
 
 
 class Relay(Protocol):
@@ -78,15 +79,6 @@ class Relay(Protocol):
     async def recent(self) -> list[Report]:
         """The relay's own newest tasks, to look for one by its `state`. Raises as `fetch_many`."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Waiter:
-    """A queued task as the queue sees it."""
-
-    task: int
-    user_id: int
-    created_at: float
 
 
 class TaskStore(Protocol):

@@ -36,6 +36,7 @@ class Waiting(StrEnum):
     """Why a queued task is not with the relay yet."""
 
     TURN = "turn"  # others are before it
+    OWN = "own"  # as many of its member's are with the relay as the server lets them have
     RELAY_FULL = "relay_full"  # the relay takes nothing now
     RELAY_DOWN = "relay_down"  # the relay cannot be reached
     ASKING = "asking"  # it may have been sent: the relay is being asked

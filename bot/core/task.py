@@ -62,6 +62,7 @@ class Task:
     confirmed_at: float | None = None
     waiting: Waiting = Waiting.TURN
     ahead: int | None = None
+    turn_at: float | None = None
     progress: int = 0
     preview: str | None = None
     picture: str | None = None
@@ -116,11 +117,11 @@ class Task:
         """Discord has shown the reply: the task may go to the relay when its turn comes."""
         return self._to(Status.QUEUED)
 
-    def placed(self, waiting: Waiting, ahead: int | None) -> Self:
-        """It waits, for this reason, behind so many others."""
+    def placed(self, waiting: Waiting, ahead: int | None, turn_at: float | None = None) -> Self:
+        """It waits, for this reason, at this place, probably until `turn_at`."""
         if self.status is not Status.QUEUED:
             return self
-        return self._with(waiting=waiting, ahead=ahead)
+        return self._with(waiting=waiting, ahead=ahead, turn_at=turn_at)
 
     def referring(self, request: Request) -> Self:
         """The picture that its prompt names has an address now; saved before the submit leaves."""
@@ -232,8 +233,7 @@ class Task:
     # -- the end, and after it ---------------------------------------------------------------------
     def failed(self, failure: Failure, now: float, *, returned: bool = False) -> Self:
         """It came to nothing; `returned` when it is the relay that says so."""
-        returned = returned or self.returned
-        return self._over(Status.FAILED, now, failure=failure, returned=returned)
+        return self._over(Status.FAILED, now, failure=failure, returned=returned or self.returned)
 
     def unanswered(self, failure: Failure, now: float) -> Self:
         """The relay does not take the form's answer, so nothing comes of it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import structlog
@@ -19,12 +18,12 @@ from bot.core.errors import (
     Unreachable,
 )
 from bot.core.failure import Failure, FailureKind
-from bot.core.fairness import order
 from bot.core.operations import proven
 from bot.core.pacing import DAY, PARENT_PAUSE, PARENT_TRIES, backoff
-from bot.core.ports import Waiter
 from bot.core.status import Status, Waiting
+from bot.service.lane import Lane
 from bot.service.operations import denied
+from bot.service.places import PLACES_TOLD, Places
 from bot.service.references import References
 from bot.service.turns import STORE_PAUSE, repeat
 
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from bot.core.clock import Clock
+    from bot.core.estimate import Durations
     from bot.core.ports import Relay, TaskStore
     from bot.core.report import Acceptance
     from bot.core.task import Task
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-PLACES_TOLD = 10
-"""How many of the next tasks are told their place: a longer list changes with every step."""
 _INTERMITTENT = frozenset({FailureKind.PARENT_GONE, FailureKind.PARENT_STATE})
 
 
@@ -62,6 +60,7 @@ class Queue:
         book: Book,
         abilities: Abilities,
         clock: Clock,
+        durations: Durations,
         max_running: int,
         chance: random.Random,
     ) -> None:
@@ -73,51 +72,34 @@ class Queue:
         self._clock = clock
         self._max_running = max_running
         self._chance = chance
-        self._waiters: dict[int, Waiter] = {}
-        self._running: dict[int, int] = {}
-        self._sending: dict[int, int] = {}
+        self._lane = Lane(relay.name)
+        self._places = Places(
+            relay=relay.name, book=book, clock=clock, durations=durations, slots=max_running
+        )
         self._sends: set[asyncio.Task[None]] = set()
-        self._served: dict[int, float] = {}
-        self._places: dict[int, int] = {}
         self._hold_until = 0.0
         self._failures = 0
         self._wake = asyncio.Event()
 
     async def load(self) -> None:
         """Takes up what waits and what runs, as the store has it."""
-        for waiter in await self._store.queued(self._relay.name):
-            self._waiters[waiter.task] = waiter
         with_relay = [
             *await self._store.at_relay(self._relay.name),
             *await self._store.in_doubt(self._relay.name),
         ]
-        self.changed(with_relay)
-        for task in with_relay:
-            served = self._served.get(task.user_id, 0.0)
-            self._served[task.user_id] = max(served, task.sent_at or 0.0)
+        self._lane.load(await self._store.queued(self._relay.name), with_relay)
+        self._wake.set()
 
     def changed(self, tasks: Iterable[Task]) -> None:
-        """Keeps count of who waits and who runs."""
-        for task in tasks:
-            if task.relay != self._relay.name:
-                continue
-            if task.status is Status.QUEUED and task.sent_at is None:
-                waiter = Waiter(task.number, task.user_id, task.created_at)
-                self._waiters[task.number] = waiter
-            else:
-                self._waiters.pop(task.number, None)
-                self._places.pop(task.number, None)
-            # A stalled task would hold its place for a day; the relay has long given it up.
-            if (task.status.at_relay or task.in_doubt) and not task.stalled:
-                self._running[task.number] = task.user_id
-            else:
-                self._running.pop(task.number, None)
+        """Keeps count of who waits and who runs; news of neither wakes nobody."""
+        moved = [self._lane.changed(task) for task in tasks]
+        if any(moved):
             self._wake.set()
 
     @property
     def waiting(self) -> int:
         """How many tasks wait."""
-        return len(self._waiters)
+        return self._lane.waiting
 
     async def run(self) -> None:
         """Sends for ever. Cancelling it leaves the submits in flight alone: see `finish`."""
@@ -133,14 +115,12 @@ class Queue:
         held = self._hold_until - self._clock.monotonic()
         if held > 0:
             return held
-        line, room = self._line(), self._room()
-        for waiter in line[:room]:
-            self._sending[waiter.task] = waiter.user_id
+        for waiter in self._lane.next(self._room()):
+            self._lane.leaves(waiter)
             send = asyncio.create_task(self._send_guarded(waiter.task))
             self._sends.add(send)
             send.add_done_callback(self._sends.discard)
-        await self._tell_places(line[room:])
-        return None
+        return await self._places.tell(self._lane, self._lane.next(PLACES_TOLD))
 
     def _room(self) -> int:
         """How many submits may leave now.
@@ -148,60 +128,45 @@ class Queue:
         A relay that took nothing the last time is tried with one: were it tried with all, each
         would count as a failure of its own, and the pauses would grow many times too fast.
         """
-        free = self._max_running - len(self._running.keys() | self._sending.keys())
+        free = self._max_running - self._lane.busy
         if self._failures:
-            free = min(free, 1 - len(self._sending))
+            free = min(free, 1 - self._lane.leaving)
         return max(free, 0)
-
-    def _line(self) -> list[Waiter]:
-        waiters = [w for w in self._waiters.values() if w.task not in self._sending]
-        running = Counter((self._running | self._sending).values())
-        return order(waiters, running, self._served)
-
-    async def _tell_places(self, line: list[Waiter]) -> None:
-        for place, waiter in enumerate(line[:PLACES_TOLD], start=1):
-            if self._places.get(waiter.task) != place:
-                self._places[waiter.task] = place
-                await self._place(waiter.task, place)
-
-    async def _place(self, number: int, place: int) -> None:
-        try:
-            await self._book.change(number, lambda task: task.placed(Waiting.TURN, place))
-        except Gone:
-            self._waiters.pop(number, None)
 
     async def _send_guarded(self, number: int) -> None:
         """Sends one task; whatever goes wrong with it, the queue goes on."""
         structlog.contextvars.bind_contextvars(task=number)
+        taken = False
         try:
-            await self._send(number)
+            taken = await self._send(number)
         except StoreError:
             # Nothing has left: it is tried again when the store may be used once more.
             log.exception("not marked as sent")
             self._hold_until = self._clock.monotonic() + STORE_PAUSE
         except Exception:
             log.exception("send failed")
-            self._waiters.pop(number, None)
+            self._lane.drop(number)
         finally:
-            self._sending.pop(number, None)
+            self._lane.arrived(number, taken=taken)
             self._wake.set()
 
-    async def _send(self, number: int) -> None:
+    async def _send(self, number: int) -> bool:
+        """Gives whether that was its turn: whom a full relay sends back is the next again."""
         try:
             await self._references.place(number)
             task = await self._mark_sent(number)
             if task is None:
-                return
+                return False
             await self._keep(number, await self._outcome(task))
         except Refused as refused:
             await self._keep(number, self._failing(refused.failure))
         except Busy as busy:
             await self._hold(number, Waiting.RELAY_FULL, busy.retry_after)
+            return False
         except Unreachable:
             await self._hold(number, Waiting.RELAY_DOWN, None)
-        else:
-            # Only now: whom a full relay sends back has not had their turn, and is the next again.
-            self._served[task.user_id] = self._clock.now()
+            return False
+        return True
 
     async def _keep(self, number: int, how: Callable[[Task], Task]) -> None:
         """Stores what the relay answered, however long that takes: nobody can tell it again."""
@@ -242,7 +207,7 @@ class Queue:
             except Gone:
                 task = None
             if task is None or task.status is not Status.QUEUED or task.in_doubt:
-                self._waiters.pop(number, None)
+                self._lane.drop(number)
                 return None
             sending = task.sending(self._clock.now())
             try:

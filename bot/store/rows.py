@@ -17,6 +17,7 @@ from bot.core.request import Speed
 from bot.core.status import Status, Waiting
 from bot.core.task import Task
 from bot.core.terms import Terms
+from bot.core.waiter import Waiter, Work
 from bot.store.rows_request import request, request_values
 
 if TYPE_CHECKING:
@@ -32,10 +33,10 @@ FIXED = (
 """Columns of a task that nothing changes once it is stored."""
 MOVING = (
     "revision", "request", "status", "relay", "relay_id", "moved_at", "sent_at", "confirmed_at",
-    "ended_at", "bare_since", "missing_since", "waiting", "ahead", "progress", "stalled", "preview",
-    "picture", "trouble", "buttons", "pressed", "form", "form_since", "answer", "suggestions",
-    "video", "muted", "removed", "final_prompt", "job_id", "seed", "failure", "returned",
-    "terms", "reserved", "charged", "lost",
+    "ended_at", "bare_since", "missing_since", "waiting", "ahead", "turn_at", "progress", "stalled",
+    "preview", "picture", "trouble", "buttons", "pressed", "form", "form_since", "answer",
+    "suggestions", "video", "muted", "removed", "final_prompt", "job_id", "seed", "failure",
+    "returned", "terms", "reserved", "charged", "lost",
 )  # fmt: skip
 """Columns of a task that a save replaces."""
 REPLY = (
@@ -45,6 +46,8 @@ REPLY = (
 )  # fmt: skip
 """Columns of a reply beside `task`; `shown` and `reachable` stand in the task's row."""
 
+BREATH = 200
+"""Rows turned into tasks before the event loop gets its turn; about 5 ms."""
 LARGEST = 2**63 - 1
 """SQLite's largest integer; relays have been seen to send anything as a number."""
 
@@ -73,6 +76,7 @@ def task_values(task: Task) -> Values:
         "missing_since": task.missing_since,
         "waiting": task.waiting.value,
         "ahead": None if task.ahead is None else min(task.ahead, LARGEST),
+        "turn_at": task.turn_at,
         "progress": task.progress,
         "stalled": task.stalled,
         "preview": _text(task.preview),
@@ -112,13 +116,14 @@ def task(row: sqlite3.Row) -> Task:
         prompt=row["prompt"],
         created_at=row["created_at"],
         moved_at=row["moved_at"],
-        terms=_terms(row["terms"]),
+        terms=terms(row["terms"]),
         status=Status(row["status"]),
         relay_id=row["relay_id"],
         sent_at=row["sent_at"],
         confirmed_at=row["confirmed_at"],
         waiting=Waiting(row["waiting"]),
         ahead=row["ahead"],
+        turn_at=row["turn_at"],
         progress=row["progress"],
         preview=row["preview"],
         picture=row["picture"],
@@ -144,11 +149,24 @@ def task(row: sqlite3.Row) -> Task:
     )
 
 
-def _terms(text: str) -> Terms:
+def terms(text: str) -> Terms:
     """The terms of a row; what an older version did not know takes its default."""
     what = json.loads(text)
     speed = what.pop("speed", None)
     return Terms(speed=Speed(speed) if speed else None, **what)
+
+
+def waiter(row: sqlite3.Row) -> Waiter:
+    """A queued task as the queue sees it, of a row that holds what makes it."""
+    agreed = terms(row["terms"])
+    return Waiter(
+        row["number"],
+        row["user_id"],
+        row["created_at"],
+        agreed.weight,
+        agreed.most_running,
+        Work.of(request(row), agreed),
+    )
 
 
 def _button_value(button: Button) -> dict[str, str]:

@@ -73,7 +73,7 @@ AT_RELAY = (
     "SELECT * FROM tasks WHERE relay = ? AND status IN ('submitted', 'running') ORDER BY number"
 )
 QUEUED = """
-    SELECT number, user_id, created_at FROM tasks
+    SELECT number, user_id, created_at, kind, request, terms FROM tasks
     WHERE relay = ? AND status = 'queued' AND sent_at IS NULL ORDER BY created_at, number
 """
 IN_DOUBT = """

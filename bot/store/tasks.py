@@ -12,7 +12,6 @@ from bot.core.errors import AlreadyPressed, Gone, OverQuota, Stale
 from bot.core.ledger import Due
 from bot.core.limits import UNLIMITED, Allowance
 from bot.core.picture import Image
-from bot.core.ports import Waiter
 from bot.core.reply import Route
 from bot.core.status import Status
 from bot.store import ledger, rows, sql, trail
@@ -27,10 +26,8 @@ if TYPE_CHECKING:
     from bot.core.reply import Reply
     from bot.core.request import Origin
     from bot.core.task import Task
+    from bot.core.waiter import Waiter
     from bot.store.database import Database
-
-_BREATH = 200
-"""Rows turned into tasks before the event loop gets its turn; about 5 ms."""
 
 
 class SqliteTasks:
@@ -138,8 +135,12 @@ class SqliteTasks:
 
     async def queued(self, relay: str) -> list[Waiter]:
         """Every queued task of this relay that is not in doubt, oldest first."""
-        found = await self._database.rows(sql.QUEUED, (relay,))
-        return [Waiter(row["number"], row["user_id"], row["created_at"]) for row in found]
+        waiters: list[Waiter] = []
+        for place, row in enumerate(await self._database.rows(sql.QUEUED, (relay,)), 1):
+            waiters.append(rows.waiter(row))
+            if place % rows.BREATH == 0:
+                await asyncio.sleep(0)
+        return waiters
 
     async def in_doubt(self, relay: str) -> list[Task]:
         """Every queued task of this relay whose submit left without an answer."""
@@ -285,6 +286,6 @@ async def _tasks(found: Sequence[sqlite3.Row]) -> list[Task]:
     tasks: list[Task] = []
     for place, row in enumerate(found, 1):
         tasks.append(rows.task(row))
-        if place % _BREATH == 0:
+        if place % rows.BREATH == 0:
             await asyncio.sleep(0)
     return tasks

@@ -211,6 +211,9 @@ def _inert(values: Mapping[str, str]) -> dict[str, str | int]:
 def _headline(task: Task, locale: str, texts: Texts) -> str:
     """What is happening, in a few words."""
     key = _going_key(task)
+    if key == "turn" and task.ahead and task.turn_at is not None:
+        when = f"<t:{int(task.turn_at)}:R>"
+        return texts.say(locale, "state.turn_at", ahead=task.ahead, when=when)
     if key in {"turn", "submitted"} and task.ahead:
         return texts.say(locale, f"state.{key}_ahead", ahead=task.ahead)
     return _state(task, key, locale, texts)

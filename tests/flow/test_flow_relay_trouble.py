@@ -40,7 +40,7 @@ async def test_what_waits_in_easels_own_queue_says_its_place_and_gets_its_turn(
     async with scene(tmp_path, settings={"RELAY_MAX_RUNNING": "1"}) as stage:
         prompts = ["number one", "number two", "number three"]
         uses = [await stage.imagine(prompt) for prompt in prompts]
-        await stage.sees(uses[2], "ahead of it: 2")
+        await stage.sees(uses[2], "Place 2 in the line")
         for prompt, use in zip(prompts, uses, strict=True):
             assert stage.tasks()[-1].prompt == prompt
             stage.relay.finish((await stage.taken(prompt)).id)

@@ -18,6 +18,7 @@ from bot.relay.transport import Limits, Transport
 from bot.service.admission import Tariff
 from bot.service.book import Book
 from bot.service.claims import Claims
+from bot.service.durations import Learnt
 from bot.service.forms import Forms
 from bot.service.operations import Abilities
 from bot.service.poller import Poller
@@ -25,6 +26,7 @@ from bot.service.queue import Queue
 from bot.service.search import Search
 from bot.service.tasks import Tasks
 from bot.store.database import Database
+from bot.store.durations import SqliteDurations
 from bot.store.operations import SqliteOperations
 from bot.store.tasks import SqliteTasks
 from sandbox.relay import Relay
@@ -50,6 +52,7 @@ class House:
     claims: Claims
     abilities: Abilities
     queue: Queue
+    learnt: Learnt
     search: Search
     forms: Forms
     poller: Poller
@@ -113,6 +116,7 @@ def assemble(
     abilities = Abilities(operations=kept, relays=["main"], clock=clock)
     rules = house_rules(store._database, book=book, tariffs={"main": Tariff(NEW_API)}, clock=clock)
     parts: dict[str, Any] = {"relay": relay, "store": store, "book": book, "clock": clock}
+    learnt = Learnt(past=SqliteDurations(store._database))
     house = House(
         server=server,
         relay=relay,
@@ -130,11 +134,18 @@ def assemble(
             admission=rules.admission,
             clock=clock,
         ),
-        queue=Queue(**parts, abilities=abilities, max_running=max_running, chance=chance),
+        queue=Queue(
+            **parts,
+            abilities=abilities,
+            durations=learnt.durations,
+            max_running=max_running,
+            chance=chance,
+        ),
+        learnt=learnt,
         search=Search(**parts, chance=chance),
         forms=Forms(**parts, abilities=abilities, chance=chance),
         poller=Poller(**parts, poll_seconds=2, stall_minutes=20, chance=chance),
     )
-    for watcher in (house.queue, house.search, house.forms, house.poller):
+    for watcher in (house.learnt, house.queue, house.search, house.forms, house.poller):
         book.watch(watcher)
     return house

@@ -62,6 +62,7 @@ async def test_a_new_start_knows_who_was_served_last(house: House) -> None:
         clock=house.clock,
         max_running=1,
         abilities=house.abilities,
+        durations=house.learnt.durations,
         chance=random.Random(0),
     )
     await again.load()

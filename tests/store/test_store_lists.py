@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.ports import Waiter
 from bot.core.reply import Route
 from bot.core.request import Imagine
 from bot.core.status import Waiting
+from bot.core.waiter import Waiter
 from bot.store import sql
 from tests.builders import NOW, a_reply, a_report, a_task, an_action
 from tests.store.stages import a_finished, a_queued, an_accepted, an_added

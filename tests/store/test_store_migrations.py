@@ -12,11 +12,11 @@ import pytest
 from bot.core.failure import Failure, FailureKind
 from bot.core.history import Filter
 from bot.core.picture import Attached, Image, PictureTrouble
-from bot.core.ports import Waiter
 from bot.core.reply import Route
 from bot.core.report import Button
 from bot.core.request import Action, Imagine, Model, Note, Speed
 from bot.core.status import Status, Waiting
+from bot.core.waiter import Waiter
 from bot.store.database import Database
 from bot.store.history import SqliteHistory
 from bot.store.meta import Meta

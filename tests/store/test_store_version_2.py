@@ -13,7 +13,6 @@ from bot.core.failure import Failure, FailureKind
 from bot.core.history import Filter
 from bot.core.ledger import Due
 from bot.core.picture import Image
-from bot.core.ports import Waiter
 from bot.core.preferences import Preferences
 from bot.core.request import (
     Action,
@@ -31,6 +30,7 @@ from bot.core.request import (
 )
 from bot.core.status import Status
 from bot.core.terms import Terms
+from bot.core.waiter import Waiter
 from bot.store.database import Database
 from bot.store.history import SqliteHistory
 from bot.store.meta import Meta

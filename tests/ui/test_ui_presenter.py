@@ -42,7 +42,15 @@ def done(**changes: object) -> Task:
     [
         ({}, "Waiting for its turn"),
         ({"status": Status.QUEUED, "ahead": 0}, "Waiting for its turn"),
-        ({"status": Status.QUEUED, "ahead": 4}, "Waiting for its turn · ahead of it: 4"),
+        ({"status": Status.QUEUED, "ahead": 4}, "Place 4 in the line"),
+        (
+            {"status": Status.QUEUED, "ahead": 4, "turn_at": NOW + 90.5},
+            f"Place 4 in the line · its turn comes about <t:{int(NOW) + 90}:R>",
+        ),
+        (
+            {"status": Status.QUEUED, "waiting": Waiting.OWN},
+            "Waits until another task of yours is done",
+        ),
         (
             {"status": Status.QUEUED, "waiting": Waiting.RELAY_FULL, "ahead": 4},
             "The relay is full · it goes in as soon as there is room",

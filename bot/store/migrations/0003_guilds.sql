@@ -6,6 +6,7 @@ ALTER TABLE tasks ADD COLUMN speed TEXT NOT NULL DEFAULT 'fast';       -- what i
 ALTER TABLE tasks ADD COLUMN reserved INTEGER NOT NULL DEFAULT 0;      -- always what the ledger
 ALTER TABLE tasks ADD COLUMN charged INTEGER NOT NULL DEFAULT 0;       -- says of it
 ALTER TABLE tasks ADD COLUMN lost INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tasks ADD COLUMN turn_at REAL;
 ALTER TABLE tasks ADD COLUMN returned INTEGER NOT NULL DEFAULT 0;
 
 -- Quotas are counted with each task that is asked for: from these alone, without a look at the rows.

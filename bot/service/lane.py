@@ -1,0 +1,138 @@
+"""Who waits for one relay, who is with it, and whose turn it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.core.estimate import remaining
+from bot.core.fairness import Line, Turns, held_back, order
+from bot.core.form import waits_for_member
+from bot.core.status import Status
+from bot.core.waiter import Waiter, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.core.estimate import Durations
+    from bot.core.task import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """A task that the relay works on: whose, what kind of work, and since when."""
+
+    user_id: int
+    work: Work
+    since: float
+
+
+class Lane:
+    """Everything that is known of one relay's tasks before their end.
+
+    Kept here: a task is in the line or with the relay, never twice in either; what is on its way
+    counts as with the relay, and its turn is given back when the relay does not take it.
+    """
+
+    def __init__(self, relay: str) -> None:
+        self._relay = relay
+        self._line = Line()
+        self._turns = Turns()
+        self._running: dict[int, Runner] = {}
+        self._leaving: dict[int, Waiter] = {}
+
+    def load(self, queued: Iterable[Waiter], with_relay: Iterable[Task]) -> None:
+        """Takes up what waits and what runs; who has something running has had a turn."""
+        for waiter in queued:
+            self._line.join(waiter)
+        for task in with_relay:
+            self.changed(task)
+            self._turns.taken(Waiter.of(task), self._line.by_member)
+
+    def changed(self, task: Task) -> bool:
+        """Keeps count of a task; gives whether that changes who waits or who runs."""
+        if task.relay != self._relay:
+            return False
+        if task.status is Status.QUEUED and task.sent_at is None:
+            moved = self._line.join(Waiter.of(task))
+        else:
+            moved = self._line.leave(task.number)
+        return self._count(task) or moved
+
+    def _count(self, task: Task) -> bool:
+        before = self._running.pop(task.number, None)
+        if _runs(task):
+            work = before.work if before else Work.of(task.request, task.terms)
+            since = task.confirmed_at or task.sent_at or task.moved_at
+            self._running[task.number] = Runner(task.user_id, work, since)
+        return self._running.get(task.number) != before
+
+    # -- whose turn it is --------------------------------------------------------------------------
+    def next(self, most: int) -> list[Waiter]:
+        """The next tasks, `most` of them, in the order in which they will be served."""
+        return order(
+            self._line.by_member, self._of_member(), self._turns, most=most, leaving=self._leaving
+        )
+
+    def held_back(self, most: int) -> list[Waiter]:
+        """The first tasks, `most` of them, that wait for others of their own member."""
+        line, running = self._line.by_member, self._of_member()
+        return held_back(line, running, most=most, leaving=self._leaving)
+
+    def _of_member(self) -> Counter[int]:
+        busy = self._running | self._leaving
+        return Counter(one.user_id for one in busy.values())
+
+    # -- on the way --------------------------------------------------------------------------------
+    def leaves(self, waiter: Waiter) -> None:
+        """A task leaves for the relay: that is its member's turn."""
+        self._turns.taken(waiter, self._line.by_member)
+        self._leaving[waiter.task] = waiter
+
+    def arrived(self, number: int, *, taken: bool) -> None:
+        """The relay has taken it, or it has not: then the turn is given back."""
+        waiter = self._leaving.pop(number)
+        if not taken:
+            self._turns.given_back(waiter)
+
+    def drop(self, number: int) -> None:
+        """A task is not there any more."""
+        self._line.leave(number)
+
+    # -- how many ----------------------------------------------------------------------------------
+    @property
+    def waiting(self) -> int:
+        """How many tasks wait."""
+        return len(self._line)
+
+    @property
+    def leaving(self) -> int:
+        """How many tasks are on their way to the relay."""
+        return len(self._leaving)
+
+    @property
+    def busy(self) -> int:
+        """How many tasks are with the relay or on their way there."""
+        return len(self._running.keys() | self._leaving.keys())
+
+    def left(self, durations: Durations, now: float) -> list[float | None]:
+        """How many seconds whatever is with the relay will take yet; None where nobody knows."""
+        found: list[float | None] = []
+        for number in self._running.keys() | self._leaving.keys():
+            runner = self._running.get(number)
+            work = runner.work if runner else self._leaving[number].work
+            usual = durations.typical(self._relay, work)
+            elapsed = now - runner.since if runner else 0.0
+            found.append(None if usual is None else remaining(usual, elapsed))
+        return found
+
+
+def _runs(task: Task) -> bool:
+    """Whether a task takes one of the relay's places.
+
+    One that has stalled would hold it for a day, while the relay has long given it up; one whose
+    form its member is to fill in has not been begun.
+    """
+    with_relay = task.status.at_relay or task.in_doubt
+    return with_relay and not task.stalled and not waits_for_member(task)
