@@ -18,7 +18,7 @@ export function welcome(channel, world, actions) {
     h("span", { class: "welcome-icon" }, icon(channel.kind === "dm" ? "at" : "hash")),
     h("h2", {}, channel.kind === "dm" ? world.app.name : `Welcome to #${channel.name}`),
     h("p", {}, opening(channel, world)),
-    tryCard(prompt, world, actions),
+    !channel.hidden && tryCard(prompt, world, actions),
   );
 }
 
