@@ -10,6 +10,10 @@ ENV PATH=/opt/easel/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     DATABASE_PATH=/data/easel.db
+# Chinese letters for the pictures of /admin usage, in the smallest package that has them; without
+# them those pictures are in English.
+RUN apt-get update && apt-get install --yes --no-install-recommends fonts-wqy-microhei \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin easel \
     && install --directory --owner easel --group easel /data
 COPY --from=packages /opt/easel /opt/easel

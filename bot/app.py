@@ -17,6 +17,7 @@ from bot.client import EaselBot, point_at
 from bot.core.clock import SteadyClock
 from bot.easel import Easel
 from bot.house_rules import house_rules, tariffs
+from bot.media.charts import Charts
 from bot.media.incoming import IncomingPictures
 from bot.media.pictures import DISCORD, Pictures
 from bot.media.region import Regions
@@ -25,6 +26,7 @@ from bot.painting import entrance
 from bot.relay.client import RelayClient
 from bot.relay.settings import RelaySettings
 from bot.relay.transport import Transport
+from bot.reports import reports
 from bot.service.book import Book
 from bot.service.cancel import Cancels
 from bot.service.claims import Claims
@@ -100,7 +102,8 @@ async def build(settings: Settings) -> AsyncIterator[Easel]:
         regions = Regions(pictures=pictures, pool=pool)
         way = await entrance(settings, database, regions, clock)
         splitter = Splitter(pool=pool)
-        parts = _Parts(database, relay, pictures, incoming, splitter, regions, way)
+        charts = stack.enter_context(Charts.ready())
+        parts = _Parts(database, relay, pictures, incoming, splitter, regions, charts, way)
         easel = _assemble(settings, parts, clock, chance)
         await stack.enter_async_context(easel.client)
         yield easel
@@ -116,6 +119,7 @@ class _Parts:
     incoming: IncomingPictures
     splitter: Splitter
     regions: Regions
+    charts: Charts
     entrance: Entrance | None
 
 
@@ -136,6 +140,7 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         clock=clock,
         direct_daily_tasks=settings.direct_daily_tasks,
     )
+    told = reports(database, relays=relays, abilities=abilities, clock=clock)
     tasks = Tasks(
         store=store,
         book=book,
@@ -153,6 +158,7 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         wordlist=rules.wordlist,
         blocks=rules.blocks,
         trail=rules.trail,
+        members=rules.members,
         reads=store,
         history=SqliteHistory(database),
         receive=parts.incoming.image,
@@ -165,6 +171,9 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         abilities=abilities,
         promises=promises,
         renewals=renewals,
+        usage=told.usage,
+        charts=parts.charts,
+        balances=told.balances,
         texts=texts,
         regions=parts.regions,
         painter=way.gate.address if way else None,
@@ -177,22 +186,23 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
     delivery = Delivery(
         store=store, book=book, display=display, pictures=pictures, clock=clock, chance=chance
     )
+    queue = Queue(
+        relay=relay,
+        store=store,
+        book=book,
+        abilities=abilities,
+        clock=clock,
+        durations=learnt.durations,
+        max_running=settings.relay_max_running,
+        chance=chance,
+    )
     easel = Easel(
         settings=settings,
         clock=clock,
         chance=chance,
         client=client,
         store=database,
-        queue=Queue(
-            relay=relay,
-            store=store,
-            book=book,
-            abilities=abilities,
-            clock=clock,
-            durations=learnt.durations,
-            max_running=settings.relay_max_running,
-            chance=chance,
-        ),
+        queue=queue,
         search=Search(relay=relay, store=store, book=book, clock=clock, chance=chance),
         forms=Forms(
             relay=relay, store=store, book=book, abilities=abilities, clock=clock, chance=chance
@@ -215,6 +225,7 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         delivery=delivery,
         display=display,
         painter=way.painter(tasks, store, display, texts) if way else None,
+        metrics=told.metrics({MAIN: queue}),
     )
     for watcher in (delivery, learnt, easel.queue, easel.search, easel.forms, easel.poller):
         book.watch(watcher)
@@ -234,7 +245,11 @@ async def run(settings: Settings) -> None:
             health = Health(vitals=easel, clock=easel.clock)
             pages = easel.painter.routes() if easel.painter else []
             await stack.enter_async_context(
-                serve(settings.web_host, settings.web_port, [*health.routes(), *pages])
+                serve(
+                    settings.web_host,
+                    settings.web_port,
+                    [*health.routes(), *easel.metrics.routes(), *pages],
+                )
             )
         work = asyncio.create_task(easel.run(), name="easel")
         stopped = asyncio.create_task(stop.wait(), name="stop")

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from bot.service.search import Search
     from bot.store.database import Database
     from bot.ui.display import DiscordDisplay
+    from bot.web.metrics import Metrics
     from bot.web.painter import Painter
 
 log = structlog.get_logger(__name__)
@@ -65,6 +66,7 @@ class Easel:
     delivery: Delivery
     display: DiscordDisplay
     painter: Painter | None
+    metrics: Metrics
 
     async def run(self) -> None:
         """Runs until it is cancelled or one of the loops dies, which ends all of them.

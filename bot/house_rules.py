@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from bot.config import Settings
     from bot.core.clock import Clock
-    from bot.core.guild_ports import Trail
+    from bot.core.guild_ports import Members, Trail
     from bot.service.book import Book
     from bot.store.database import Database
 
@@ -40,6 +40,7 @@ class HouseRules:
     guilds: Guilds
     admission: Admission
     trail: Trail
+    members: Members
     moderation: Moderation
     blocks: Blocks
     accounts: Accounts
@@ -86,6 +87,7 @@ def house_rules(
             guilds=guilds, moderation=moderation, book=book, tariffs=tariffs, clock=clock
         ),
         trail=trail,
+        members=members,
         moderation=moderation,
         wordlist=Wordlist(guilds=guilds, clock=clock),
         blocks=Blocks(members=members, history=SqliteHistory(database), book=book, clock=clock),

@@ -11,6 +11,7 @@ from pathlib import Path
 from PIL import Image, ImageOps
 from playwright.async_api import Browser, Locator, expect
 
+from docs import usage_sample
 from tests.browser import chromium, launched
 from tests.demo.running_demo import demo
 from tests.demo.visitor import PATIENCE_MS, Visitor
@@ -38,6 +39,7 @@ async def main() -> None:
         await _looking_back(browser, running.url)
         await _refusals(browser, running.url)
         await _chinese(browser, running.url)
+    await usage_sample.main()
 
 
 async def _a_picture(browser: Browser, url: str) -> None:

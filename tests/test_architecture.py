@@ -34,6 +34,8 @@ HOLDERS = {
     "aiohttp": re.compile(r"bot/(relay|media|web)/.*"),
     "aiosqlite": re.compile(r"bot/store/.*"),
     "PIL": re.compile(r"bot/media/.*"),
+    "matplotlib": re.compile(r"bot/media/(drawing|fonts|panels)\.py"),
+    "prometheus_client": re.compile(r"bot/(web/.*|reports\.py)"),
     "re2": re.compile(r"bot/core/pattern\.py"),
     "pydantic": re.compile(
         r"bot/(relay/.*|store/guild_file\.py|config\.py|setting_checks\.py|relays_file\.py)"

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 CANCEL = "task/cancel"
 SEED = "task/image-seed"
+BILLING = "billing"
+"""What a relay has left of its owner's money."""
 ACTION = "submit/action"
 CHANGE = "submit/change"
 MODAL = "submit/modal"

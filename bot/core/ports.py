@@ -58,6 +58,13 @@ class Relay(Protocol):
         """
         ...
 
+    async def balance(self) -> int | None:
+        """What is left of the key's money, in millionths of the relay's unit; None without end.
+
+        Raises `OperationMissing`, `Unreachable`, `Busy` or `Confused`.
+        """
+        ...
+
     async def cancel(self, relay_id: str, speed: Speed | None) -> None:
         """Takes a task back. Raises as `seed` does; `Refused` where it cannot be taken back."""
         ...

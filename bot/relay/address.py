@@ -58,6 +58,10 @@ class Address:
         lead = self.speed_path.format(speed=speed.value) if speed else self.lead
         return "/".join(part for part in (self.base, lead, "mj", operation) if part)
 
+    def beside(self, path: str) -> str:
+        """The address of what is none of the protocol's, such as `v1/chat/completions`."""
+        return f"{self.base}/{path}"
+
     @property
     def host(self) -> str:
         """The relay's own host, in lower case, without the port."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import structlog
 
 from bot.core.errors import OperationMissing, RelayError
-from bot.relay.wire import errands, reading, requests, submission
+from bot.relay.wire import billing, errands, reading, requests, submission
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,6 +29,8 @@ Not for ever: a gateway's page may have stood in for it, and relays are updated.
 """
 SEED_SECONDS = 75.0
 """What the question for a seed may take: trueai and plus ask Midjourney, for up to a minute."""
+BALANCE_SECONDS = 10.0
+"""What each of the two questions for a balance may take: nobody needs it badly."""
 _LARGE = 256 * 1024
 """Bytes from which an answer is read in a thread: 10,000 tasks take a fifth of a second, and every
 click would wait for it."""
@@ -76,6 +78,14 @@ class RelayClient:
         """The seed of a finished task. Raises as `core.ports.Relay.seed` says."""
         call = requests.seed(relay_id)
         return await self._read(call, speed, errands.seed, seconds=SEED_SECONDS)
+
+    async def balance(self) -> int | None:
+        """What is left of the key's money. Raises as `core.ports.Relay.balance` says."""
+        seconds = BALANCE_SECONDS
+        limit = await self._read(requests.limit(), None, billing.limit, seconds=seconds)
+        if limit is None:
+            return None
+        return limit - await self._read(requests.used(), None, billing.used, seconds=seconds)
 
     async def cancel(self, relay_id: str, speed: Speed | None) -> None:
         """Takes a task back; asked again when no answer comes, which does no harm.

@@ -200,7 +200,7 @@ class Transport:
         try:
             async with session.request(
                 "GET" if body is None else "POST",
-                self._settings.address.url(call.operation, speed),
+                self._url(call, speed),
                 data=body,
                 headers=None if body is None else {"Content-Type": "application/json"},
                 allow_redirects=False,
@@ -211,6 +211,10 @@ class Transport:
             raise _NotSentError(_described(exc)) from exc
         except (aiohttp.ClientError, OSError) as exc:
             raise _LostError(_described(exc)) from exc
+
+    def _url(self, call: Call, speed: Speed | None) -> str:
+        address = self._settings.address
+        return address.beside(call.operation) if call.beside else address.url(call.operation, speed)
 
     async def _receive(self, response: aiohttp.ClientResponse, most: int) -> Answer:
         """The answer, at most so many bytes of it; what is cut off still has its status."""

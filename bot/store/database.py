@@ -44,8 +44,13 @@ class Database:
     """
 
     def __init__(
-        self, writer: aiosqlite.Connection, reader: aiosqlite.Connection, lease: Lease
+        self,
+        path: Path,
+        writer: aiosqlite.Connection,
+        reader: aiosqlite.Connection,
+        lease: Lease,
     ) -> None:
+        self._path = path
         self._writer = writer
         self._reader = reader
         self._lease = lease
@@ -70,7 +75,7 @@ class Database:
                 with unusable(path):
                     await lease.take(writer, seen)
                 async with _connected(path, mode="ro") as reader:
-                    database = cls(writer, reader, lease)
+                    database = cls(path, writer, reader, lease)
                     beating = asyncio.create_task(database._beat(clock), name="lease")
                     try:
                         yield database
@@ -139,6 +144,17 @@ class Database:
     async def row(self, sql: str, parameters: Parameters = ()) -> sqlite3.Row | None:
         """The first row of what a query finds. Raises `StoreError`."""
         return next(iter(await self.rows(sql, parameters)), None)
+
+    @asynccontextmanager
+    async def aside(self) -> AsyncIterator[aiosqlite.Connection]:
+        """A connection that only reads, for what takes long: nobody else's reads wait behind it.
+
+        All that is read through it is of one moment. Raises `StoreError`.
+        """
+        with translated():
+            async with _connected(self._path, mode="ro") as connection:
+                await connection.execute_fetchall("BEGIN")
+                yield connection
 
     async def probe(self) -> None:
         """Writes one row for good, since only a commit meets a full disk. Raises `StoreError`."""

@@ -11,6 +11,7 @@ from bot.core.failure import Failure, FailureKind
 from bot.core.ledger import due
 from bot.core.limits import counts_as
 from bot.core.picture import Attached, PictureTrouble
+from bot.core.prices import operation
 from bot.core.reply import Reply, Route
 from bot.core.report import Button, Style
 from bot.core.request import Speed
@@ -28,7 +29,7 @@ Values = dict[str, Value]
 
 FIXED = (
     "state", "kind", "parent", "position", "user_id", "guild_id", "channel_id", "prompt",
-    "created_at", "speed",
+    "created_at", "speed", "operation",
 )  # fmt: skip
 """Columns of a task that nothing changes once it is stored."""
 MOVING = (
@@ -98,6 +99,7 @@ def task_values(task: Task) -> Values:
         "terms": json.dumps(asdict(task.terms)),
         "speed": counts_as(task.terms.speed).value,
         "returned": task.returned,
+        "operation": operation(task.request),
         **asdict(due(task)),
     }
 

@@ -16,6 +16,7 @@ from bot.core.prompt_reading import read
 from bot.core.status import Status
 from bot.ui import keypad, layout, line, own_row, prose, replies
 from bot.ui.card import UPLOADED, Card, Verb
+from bot.ui.durations import duration
 from bot.ui.errors import words
 from bot.ui.promising import keeping
 
@@ -120,7 +121,7 @@ def _facts(
     facts = [texts.say(locale, "details.asked", when=when, who=who), _made(task, locale, texts)]
     if task.ended_at is not None:
         ended = f"<t:{int(task.ended_at)}:f>"
-        took = _duration(max(0, int(task.ended_at - task.created_at)), locale, texts)
+        took = duration(max(0, int(task.ended_at - task.created_at)), texts, locale)
         facts.append(texts.say(locale, "details.ended", when=ended, duration=took))
     if task.request.speed is not None:
         speed = texts.say(locale, f"choices.{task.request.speed}")
@@ -143,16 +144,6 @@ def _made(task: Task, locale: str, texts: Texts) -> str:
     if task.parent is None:
         return texts.say(locale, "details.made", label=label)
     return texts.say(locale, "details.made_of", label=label, parent=task.parent)
-
-
-def _duration(seconds: int, locale: str, texts: Texts) -> str:
-    minutes, rest = divmod(seconds, 60)
-    hours, left = divmod(minutes, 60)
-    if hours:
-        return texts.say(locale, "details.hours", hours=hours, minutes=left)
-    if minutes:
-        return texts.say(locale, "details.minutes", minutes=minutes, seconds=rest)
-    return texts.say(locale, "details.seconds", seconds=seconds)
 
 
 def _parameters(task: Task) -> str:

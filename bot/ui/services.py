@@ -10,14 +10,17 @@ if TYPE_CHECKING:
 
     from discord import app_commands
 
-    from bot.core.guild_ports import Trail
+    from bot.core.guild_ports import Members, Trail
     from bot.core.history import History
     from bot.core.picture import Image, Upload
     from bot.core.ports import Pictures
     from bot.core.reply import Reply
+    from bot.core.usage import UsageReads
+    from bot.media.charts import Charts
     from bot.media.region import Regions
     from bot.service.accounts import Accounts
     from bot.service.admission import Admission
+    from bot.service.balances import Balances
     from bot.service.blocks import Blocks
     from bot.service.cancel import Cancels
     from bot.service.guilds import Guilds
@@ -92,6 +95,7 @@ class Services:
     wordlist: Wordlist
     blocks: Blocks
     trail: Trail
+    members: Members
     reads: Reads
     history: History
     receive: Receive
@@ -104,6 +108,9 @@ class Services:
     abilities: Abilities
     promises: Promises
     renewals: Renewals
+    usage: UsageReads
+    charts: Charts
+    balances: Balances
     texts: Texts
     regions: Regions
     painter: Painter | None = None

@@ -9,7 +9,8 @@ from bot.core.request import Imagine, Model, Speed
 from bot.core.status import Status
 from cogs.imagine import OPTIONS
 from sandbox.discord import Refused, Upload
-from tests.ui.running import PNG, Stage
+from tests.ui.running import Stage
+from tests.ui.stand_ins import PNG
 
 
 async def test_a_prompt_becomes_a_task(stage: Stage) -> None:

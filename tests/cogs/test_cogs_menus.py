@@ -10,7 +10,8 @@ from bot.core.failure import Failure, FailureKind
 from bot.core.request import Describe, Imagine, Model, Speed
 from bot.core.status import Status
 from sandbox.discord import Interaction, Message, Upload
-from tests.ui.running import PNG, Stage, a_picture
+from tests.ui.running import Stage, a_picture
+from tests.ui.stand_ins import PNG
 
 DESCRIBE, REFERENCE, RERUN = "Describe image", "Use as reference", "Run prompt again"
 DETAILS = "Details"

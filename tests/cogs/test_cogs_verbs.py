@@ -21,7 +21,8 @@ from bot.core.request import (
 )
 from bot.ui import attachments
 from sandbox.discord import Interaction, Upload
-from tests.ui.running import PICTURE, PNG, Stage
+from tests.ui.running import Stage
+from tests.ui.stand_ins import PICTURE, PNG
 
 CHEN = "Chen"
 

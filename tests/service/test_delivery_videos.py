@@ -27,7 +27,8 @@ from bot.service.delivery import Delivery
 from sandbox.discord import Message, Upload
 from tests.builders import a_button
 from tests.clock import HandClock
-from tests.ui.running import PNG, Stage, running
+from tests.ui.running import Stage, running
+from tests.ui.stand_ins import PNG
 
 LIMIT = 1024 * 1024
 

@@ -132,7 +132,8 @@ def test_a_reply_comes_back_as_it_went(reply: Reply) -> None:
 def test_every_field_of_a_task_has_its_column() -> None:
     columns = {"number", *rows.FIXED, *rows.MOVING}
     of_the_request = {"kind", "parent", "position"}
-    counted = {"speed", "reserved", "charged", "lost"}  # what follows from the rest, for quotas
+    # What follows from the rest, for quotas and usage.
+    counted = {"speed", "operation", "reserved", "charged", "lost"}
 
     assert {field.name for field in fields(Task)} == columns - of_the_request - counted
 

@@ -25,9 +25,11 @@ from bot.core.report import Button
 from bot.core.status import Status
 from bot.core.task import Task
 from bot.house_rules import house_rules
+from bot.media.charts import Charts
 from bot.media.pictures import DISCORD, Pictures
 from bot.media.region import Regions
 from bot.media.split import Splitter
+from bot.reports import reports
 from bot.service.admission import Tariff
 from bot.service.book import Book
 from bot.service.cancel import Cancels
@@ -166,7 +168,9 @@ async def running(
         point_at(world.api_url)
         try:
             async with (
-                _stage(world, database, relay, relay_url, clock or SteadyClock()) as stage,
+                _stage(
+                    world, database, relay, relay_url, clock or SteadyClock(), Charts(folder)
+                ) as stage,
                 _connected(stage.client, world.token),
             ):
                 yield stage
@@ -176,7 +180,12 @@ async def running(
 
 @contextlib.asynccontextmanager
 async def _stage(
-    world: Discord, database: Database, relay: Relay | None, relay_url: str, clock: Clock
+    world: Discord,
+    database: Database,
+    relay: Relay | None,
+    relay_url: str,
+    clock: Clock,
+    charts: Charts,
 ) -> AsyncIterator[Stage]:
     store, texts = SqliteTasks(database), Texts.load()
     kept = SqliteOperations(database)
@@ -190,6 +199,7 @@ async def _stage(
     pool = ThreadPoolExecutor(1)
     pictures = Pictures(hosts={"main": relay_url, DISCORD: world.api_url}, pool=pool)
     rules = house_rules(database, book=book, tariffs={"main": Tariff()}, clock=clock)
+    told = reports(database, relays=relays, abilities=abilities, clock=clock)
     tasks = Tasks(
         store=store,
         book=book,
@@ -207,6 +217,7 @@ async def _stage(
         wordlist=rules.wordlist,
         blocks=rules.blocks,
         trail=rules.trail,
+        members=rules.members,
         reads=store,
         history=SqliteHistory(database),
         receive=receive,
@@ -219,6 +230,9 @@ async def _stage(
         abilities=abilities,
         promises=promises,
         renewals=Renewals(store=store, book=book, clock=clock),
+        usage=told.usage,
+        charts=charts,
+        balances=told.balances,
         texts=texts,
         regions=Regions(pictures=pictures, pool=pool),
     )

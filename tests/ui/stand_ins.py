@@ -26,6 +26,9 @@ class FarRelay:
     async def seed(self, relay_id: str, speed: object) -> str:
         raise Unreachable
 
+    async def balance(self) -> int | None:
+        raise Unreachable
+
     async def cancel(self, relay_id: str, speed: object) -> None:
         raise Unreachable
 

@@ -46,6 +46,7 @@ from cogs.help import CHAPTERS
 from cogs.menus import MENUS
 from tests.ui.moderation_keys import KEYS as MODERATION
 from tests.ui.setup_keys import SETUP
+from tests.ui.usage_keys import KEYS as USAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -134,6 +135,7 @@ LOOKED_UP = {
     *(f"limits.{scope}" for scope in Scope if scope is not Scope.MEMBER),
     *(f"limits.{unit}_{period}" for unit in Unit for period in Period),
     *MODERATION,
+    *USAGE,
     *(f"region.{quick}" for quick in Quick),
     *(f"forms.role_{role}{part}" for role in Role for part in ("", "_hint")),
     *(f"settings.remix_is_{word}" for word in ("on", "off")),

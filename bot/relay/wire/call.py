@@ -16,13 +16,16 @@ Body = dict[str, Any]
 class Call:
     """One operation: its path behind `/mj/`, and its JSON body (None: a GET).
 
-    `parented` says that it belongs to an earlier task, `button` which kind of button is pressed.
+    `parented` says that it belongs to an earlier task, `button` which kind of button is pressed,
+    `beside` that it is none of the protocol's: its path stands at the relay's root, not behind
+    `/mj/`.
     """
 
     operation: str
     body: Body | None = field(default=None, repr=False)
     parented: bool = False
     button: str = ""
+    beside: bool = False
 
     @property
     def name(self) -> str:

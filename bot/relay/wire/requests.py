@@ -112,6 +112,16 @@ def recent() -> Call:
     return Call("task/list")
 
 
+def limit() -> Call:
+    """What may be used in all, as OpenAI once told it."""
+    return Call("v1/dashboard/billing/subscription", beside=True)
+
+
+def used() -> Call:
+    """What has been used of it. Relays that have it ignore the dates that OpenAI wanted."""
+    return Call("v1/dashboard/billing/usage", beside=True)
+
+
 def seed(relay_id: str) -> Call:
     """The question for a task's seed."""
     return Call(_of_task(relay_id, "image-seed"), parented=True)

@@ -1,0 +1,47 @@
+"""Puts together what tells of usage: counts, pictures of them, what relays have left, metrics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from prometheus_client import CollectorRegistry
+
+from bot.service.balances import Balances
+from bot.store.usage import SqliteUsage
+from bot.web import metrics
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.core.clock import Clock
+    from bot.core.ports import Relay
+    from bot.service.operations import Abilities
+    from bot.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """The parts, put together."""
+
+    usage: SqliteUsage
+    balances: Balances
+
+    def metrics(self, queues: Mapping[str, metrics.Line]) -> metrics.Metrics:
+        """The page of numbers; `queues` are those of each relay, by its name."""
+        sources = (
+            metrics.tasks(self.usage),
+            metrics.queues(queues),
+            metrics.balances(self.balances),
+        )
+        return metrics.Metrics(registry=CollectorRegistry(), sources=sources)
+
+
+def reports(
+    database: Database, *, relays: Mapping[str, Relay], abilities: Abilities, clock: Clock
+) -> Reports:
+    """What reads the database and asks the relays, by their names."""
+    return Reports(
+        usage=SqliteUsage(database),
+        balances=Balances(relays=relays, abilities=abilities, clock=clock),
+    )

@@ -1,0 +1,44 @@
+"""Usage, the relay's money and /metrics, through the whole program."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import aiohttp
+
+from tests.running import PATIENCE
+from tests.scene import scene
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+async def test_the_relays_own_account_is_told(tmp_path: Path) -> None:
+    port = free_port()
+    settings = {"WEB_PORT": str(port)}
+    async with scene(tmp_path, preset="new-api", settings=settings) as stage:
+        stage.relay.change(balance=20)
+        await stage.finished("a lighthouse")
+        nadia = stage.discord.person("Nadia")
+        use = await nadia.command(stage.gallery, "admin usage", {"period": "today"})
+        await use.acknowledged(PATIENCE)
+        shown = await stage.discord.wait_for(
+            lambda m: m is use.reply and not m.thinking, timeout=PATIENCE
+        )
+        assert shown.ephemeral
+        assert "**1** tasks worth **$0.10**" in shown.text
+        assert "has $19.90 left" in shown.text
+        assert len(shown.pictures()) == 1
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(f"http://127.0.0.1:{port}/metrics") as answer,
+        ):
+            told = await answer.text()
+        assert 'easel_relay_balance{relay="main"} 19.9\n' in told
+        assert 'easel_tasks{status="done"} 1.0\n' in told
+        assert 'easel_queue_length{relay="main"} 0.0\n' in told
+        stage.check()
