@@ -1,4 +1,4 @@
-"""The command line: run, demo, sync, backup, healthy."""
+"""The command line: run, demo, doctor, sync, backup, healthy."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import app, demo, logs
+from bot import app, demo, doctor, logs
 from bot.client import TokenRefused
 from bot.config import BadSettings, LogFormat, load
 from bot.core.errors import EaselError
+from bot.redaction import Redactor
 from bot.store.backup import backup
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parsers["demo"].add_argument("--port", type=int, default=demo.PAGE_PORT, help="of the page")
     parsers["demo"].add_argument("--pace", type=float, default=3.0, help="times as fast as in life")
     parsers["demo"].add_argument("--preset", default="new-api", help="the kind of relay to play")
+    parsers["doctor"].add_argument("--json", action="store_true", help="for programs")
     parsers["backup"].add_argument("file", type=Path, help="where the copy goes")
     return parser
 
@@ -65,6 +67,7 @@ def command_line() -> Mapping[str, tuple[Callable[[argparse.Namespace], int], st
     return {
         "run": (_run, "run the bot (this is also the default)"),
         "demo": (_demo, "try it in the browser, without Discord or a relay"),
+        "doctor": (_doctor, "check everything, and say how to mend what is wrong"),
         "sync": (_sync, "publish the slash commands now (the bot does so itself; stop it first)"),
         "backup": (_backup, "copy the database to a file, also while the bot runs"),
         "healthy": (_healthy, "ask the running bot; exit 0 if it is alive"),
@@ -88,6 +91,19 @@ def _run(_asked: argparse.Namespace) -> int:
 
 def _demo(asked: argparse.Namespace) -> int:
     return asyncio.run(demo.demo(port=asked.port, pace=asked.pace, preset=asked.preset))
+
+
+def _doctor(asked: argparse.Namespace) -> int:
+    logs.set_up(level="error", json=False)
+    try:
+        settings = load()
+        redact = Redactor(settings.secrets)
+        findings = asyncio.run(doctor.examine(settings))
+    except BadSettings as error:
+        print(doctor.told(doctor.unset(error), json=asked.json))
+        return BAD_SETTINGS
+    print(redact(doctor.told(findings, json=asked.json)))
+    return 0 if doctor.is_well(findings) else 1
 
 
 def _sync(_asked: argparse.Namespace) -> int:

@@ -39,6 +39,12 @@ PUBLISHED = "commands"
 UNKNOWN_INTERACTION = 10062
 
 
+def needed() -> dict[str, int]:
+    """The permissions of an invitation: each by the name Discord's page has for it, and its bit."""
+    bits = {name: discord.Permissions(**{name: True}).value for name, on in INVITED if on}
+    return {name.replace("_", " ").title(): bit for name, bit in bits.items()}
+
+
 class TokenRefused(DiscordError):
     """Discord does not take the bot's token. The text is a sentence for the operator."""
 
@@ -150,15 +156,19 @@ class EaselBot(commands.AutoShardedBot):
             raise DiscordError(f"Discord cannot be reached at {Route.BASE}: {error}") from error
 
     async def setup_hook(self) -> None:
-        """After the login, before the gateway: buttons, commands, languages."""
+        """After the login, before the gateway."""
         logging.getLogger("discord.app_commands.tree").addFilter(_is_news)
+        await self.prepare()
+        await self._publish_news()
+        number = self.application_id or 0
+        log.info("invite", url=invitation(number), to_an_account=installation(number))
+
+    async def prepare(self) -> None:
+        """Hangs up the buttons, the languages and the commands; asks nothing of Discord."""
         self.add_dynamic_items(TaskButton)
         await self.tree.set_translator(Translator(self.services.texts))
         for module in self._modules:
             await self.load_extension(module)
-        await self._publish_news()
-        number = self.application_id or 0
-        log.info("invite", url=invitation(number), to_an_account=installation(number))
 
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
@@ -174,13 +184,13 @@ class EaselBot(commands.AutoShardedBot):
     async def sync(self) -> int:
         """Publishes the commands in every server; gives how many. Raises discord.py's errors."""
         published = await self.tree.sync()
-        await self._meta.set(PUBLISHED, await self._commands_digest())
+        await self._meta.set(PUBLISHED, await self.digest(self.application_id))
         log.info("commands published", count=len(published))
         return len(published)
 
     async def _publish_news(self) -> None:
         """Publishes only what has changed: Discord counts publications."""
-        if await self._meta.get(PUBLISHED) == await self._commands_digest():
+        if await self._meta.get(PUBLISHED) == await self.digest(self.application_id):
             return
         try:
             await self.sync()
@@ -188,7 +198,8 @@ class EaselBot(commands.AutoShardedBot):
             # What was published before goes on working, and the next start tries again.
             log.error("commands not published", error=str(error))  # noqa: TRY400  (its own words)
 
-    async def _commands_digest(self) -> str:
+    async def digest(self, application_id: int | None) -> str:
+        """A text that differs whenever other commands, or those of another app, are published."""
         translator = self.tree.translator
         payload = [
             await command.get_translated_payload(self.tree, translator)
@@ -196,7 +207,7 @@ class EaselBot(commands.AutoShardedBot):
             else command.to_dict(self.tree)
             for command in self.tree.get_commands()
         ]
-        told = json.dumps([self.application_id, discord.__version__, payload], sort_keys=True)
+        told = json.dumps([application_id, discord.__version__, payload], sort_keys=True)
         return hashlib.sha256(told.encode()).hexdigest()
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -18,6 +18,8 @@ class Ending(StrEnum):
 class Answer:
     """Status, bytes, and the pause the server asked for (seconds, from `Retry-After`).
 
+    `date` is the server's own time (seconds since the epoch), where it tells.
+
     The Content-Type is left out on purpose: new-api sends its JSON as text/plain, so it means
     nothing here.
     """
@@ -26,6 +28,7 @@ class Answer:
     body: bytes = b""
     retry_after: float | None = None
     ending: Ending = Ending.WHOLE
+    date: float | None = field(default=None, compare=False)
 
     @property
     def ok(self) -> bool:

@@ -19,9 +19,14 @@ def seconds(header: str | None, now: float) -> float | None:
     text = (header or "").strip()
     if _SECONDS.fullmatch(text):
         return min(float(text), LONGEST)
+    at = moment(text)
+    return None if at is None else min(max(at - now, 0.0), LONGEST)
+
+
+def moment(header: str | None) -> float | None:
+    """An HTTP date as seconds since the epoch; None when it is none."""
     try:
-        moment = parsedate_to_datetime(text)
-        at = moment.replace(tzinfo=moment.tzinfo or UTC).timestamp()
+        found = parsedate_to_datetime((header or "").strip())
+        return found.replace(tzinfo=found.tzinfo or UTC).timestamp()
     except (ValueError, OverflowError):
         return None
-    return min(max(at - now, 0.0), LONGEST)

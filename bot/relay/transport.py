@@ -230,7 +230,8 @@ class Transport:
         except (aiohttp.ClientError, OSError):
             ending = Ending.CUT
         pause = retry_after.seconds(response.headers.get("Retry-After"), self._clock.now())
-        return Answer(response.status, bytes(body), pause, ending)
+        date = retry_after.moment(response.headers.get("Date"))
+        return Answer(response.status, bytes(body), pause, ending, date)
 
 
 def _described(error: Exception) -> str:

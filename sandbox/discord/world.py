@@ -145,6 +145,7 @@ class World:
         self.emojis: dict[int, str] = {}  # custom ones of the app, by id
         self._dms: dict[tuple[int, ...], Channel] = {}
         self.app_name = app_name
+        self.app_settings: dict[str, object] = {}  # what its portal says otherwise than usual
         self.bot = self.add_user(app_name.lower(), app_name, bot=True)
         self.app_owner = self.bot.id  # whoever runs the app; nobody yet
         self.app_id = self.bot.id  # one number for app and bot, as for every app since 2016

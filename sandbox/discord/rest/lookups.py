@@ -74,7 +74,7 @@ class LookupRoutes:
 
     def _application(self, call: Call) -> Answer:
         del call
-        return Answer(200, application_json(self._world))
+        return Answer(200, application_json(self._world) | self._world.app_settings)
 
     def _emojis(self, call: Call) -> Answer:
         if call.id("application_id") != self._world.app_id:

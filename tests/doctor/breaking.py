@@ -1,0 +1,105 @@
+"""What breaks a set-up, where that takes more than settings; each gives the settings it needs."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import socket
+import sqlite3
+import urllib.request
+from collections.abc import Mapping
+
+from sandbox.discord.permissions import Permission
+from tests.scene import Scene
+
+
+async def endpoint(stage: Scene) -> Mapping[str, str]:
+    stage.discord.world.app_settings["interactions_endpoint_url"] = "https://old-bot.example.com"
+    return {}
+
+
+async def uninstallable(stage: Scene) -> Mapping[str, str]:
+    stage.discord.world.app_settings["integration_types_config"] = {"1": {}}
+    return {}
+
+
+async def powerless(stage: Scene) -> Mapping[str, str]:
+    for role in stage.discord.home.roles.values():
+        role.permissions &= ~(Permission.ATTACH_FILES | Permission.READ_MESSAGE_HISTORY)
+    return {}
+
+
+async def restless(stage: Scene) -> Mapping[str, str]:
+    stage.discord.gateway.identifies = 988
+    return {}
+
+
+async def lost_commands(stage: Scene) -> Mapping[str, str]:
+    await stage.house.start()
+    await stage.house.bot.stop()
+    base, number = stage.discord.api_url, stage.discord.world.app_id
+    kept = [command for command in stage.discord.commands if command["name"] != "imagine"]
+    request = urllib.request.Request(
+        f"{base}/applications/{number}/commands",
+        json.dumps(
+            [{"name": c["name"], "type": c["type"], **_described(c)} for c in kept]
+        ).encode(),
+        {"Authorization": f"Bot {stage.discord.token}", "Content-Type": "application/json"},
+        method="PUT",
+    )
+    (await asyncio.to_thread(urllib.request.urlopen, request, timeout=5)).close()
+    return {}
+
+
+def _described(command: Mapping[str, object]) -> dict[str, object]:
+    return {"description": command["description"]} if command["description"] else {}
+
+
+async def always_pages(stage: Scene) -> Mapping[str, str]:
+    stage.relay.change(faults={"html_200": 1})
+    return {}
+
+
+async def in_trouble(stage: Scene) -> Mapping[str, str]:
+    stage.relay.change(faults={"html_502": 1})
+    return {}
+
+
+async def silent_port(stage: Scene) -> Mapping[str, str]:
+    del stage
+    taken = socket.create_server(("127.0.0.1", 0))
+    _KEPT.append(taken)
+    return {"WEB_PORT": str(taken.getsockname()[1])}
+
+
+_KEPT: list[socket.socket] = []
+"""Sockets that other programs would hold; until the tests end."""
+
+
+async def foreign(stage: Scene) -> Mapping[str, str]:
+    with contextlib.closing(sqlite3.connect(stage.house.folder / "easel.db")) as connection:
+        connection.execute("CREATE TABLE songs (title TEXT)")
+    return {}
+
+
+async def newer(stage: Scene) -> Mapping[str, str]:
+    with contextlib.closing(sqlite3.connect(stage.house.folder / "easel.db")) as connection:
+        connection.executescript(
+            "PRAGMA application_id = 0x4561736c; PRAGMA user_version = 999; CREATE TABLE tasks (a)"
+        )
+    return {}
+
+
+async def damaged(stage: Scene) -> Mapping[str, str]:
+    await stage.house.start()
+    await stage.house.bot.stop()
+    with (stage.house.folder / "easel.db").open("r+b") as file:
+        file.seek(3 * 4096)
+        file.write(b"\xff" * 4096)
+    return {}
+
+
+async def no_folder(stage: Scene) -> Mapping[str, str]:
+    (stage.house.folder / "data").write_text("a file where the folder would be")
+    return {"DATABASE_PATH": str(stage.house.folder / "data" / "easel.db")}
