@@ -16,7 +16,7 @@ import cogs
 from bot.client import EaselBot, point_at
 from bot.core.clock import SteadyClock
 from bot.easel import Easel
-from bot.house_rules import house_rules, tariffs
+from bot.house_rules import herald, house_rules, tariffs
 from bot.media.charts import Charts
 from bot.media.incoming import IncomingPictures
 from bot.media.pictures import DISCORD, Pictures
@@ -41,6 +41,7 @@ from bot.service.renewals import Renewals
 from bot.service.search import Search
 from bot.service.seeds import Seeds
 from bot.service.tasks import Tasks
+from bot.store import guild_file
 from bot.store.database import Database
 from bot.store.durations import SqliteDurations
 from bot.store.history import SqliteHistory
@@ -49,6 +50,7 @@ from bot.store.operations import SqliteOperations
 from bot.store.promises import SqlitePromises
 from bot.store.tasks import SqliteTasks
 from bot.ui.display import DiscordDisplay
+from bot.ui.notices import DiscordNotices
 from bot.ui.services import Services
 from bot.ui.texts import Texts
 from bot.web.health import Health
@@ -183,6 +185,7 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
     display = DiscordDisplay(
         client=client, texts=texts, abilities=abilities, permit=database.permit
     )
+    notices = DiscordNotices(client=client, texts=texts, file=guild_file, permit=database.permit)
     delivery = Delivery(
         store=store, book=book, display=display, pictures=pictures, clock=clock, chance=chance
     )
@@ -224,6 +227,7 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         blocks=rules.blocks,
         delivery=delivery,
         display=display,
+        herald=herald(rules, store, notices, clock, chance),
         painter=way.painter(tasks, store, display, texts) if way else None,
         metrics=told.metrics({MAIN: queue}),
     )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.service.delivery import Delivery
     from bot.service.durations import Learnt
     from bot.service.forms import Forms
+    from bot.service.herald import Herald
     from bot.service.operations import Abilities
     from bot.service.poller import Poller
     from bot.service.promises import Promises
@@ -65,6 +66,7 @@ class Easel:
     blocks: Blocks
     delivery: Delivery
     display: DiscordDisplay
+    herald: Herald
     painter: Painter | None
     metrics: Metrics
 
@@ -104,6 +106,7 @@ class Easel:
             group.create_task(self.promises.run(self.display), name="promises")
             group.create_task(self.renewals.run(), name="renewals")
             group.create_task(self.delivery.run(), name="delivery")
+            group.create_task(self.herald.run(), name="herald")
 
     async def enter(self) -> None:
         """Logs in, and tries again while Discord cannot be reached; raises `TokenRefused`."""
@@ -125,6 +128,7 @@ class Easel:
         await self.queue.finish(GRACE)
         await self.forms.finish(GRACE)
         await self.delivery.finish(GRACE)
+        await self.herald.finish(GRACE)
 
     def gateway(self) -> bool:
         """Whether the bot is connected to Discord."""

@@ -14,6 +14,7 @@ from bot.service.accounts import Accounts
 from bot.service.admission import Admission, Tariff
 from bot.service.blocks import Blocks
 from bot.service.guilds import Guilds
+from bot.service.herald import Herald
 from bot.service.moderation import Moderation
 from bot.service.wordlist import Wordlist
 from bot.store import guild_file
@@ -24,11 +25,13 @@ from bot.store.members import SqliteMembers
 from bot.store.trail import SqliteTrail
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Mapping
 
     from bot.config import Settings
     from bot.core.clock import Clock
-    from bot.core.guild_ports import Members, Trail
+    from bot.core.guild_ports import Members, Noticeboard, Trail
+    from bot.core.ports import TaskStore
     from bot.service.book import Book
     from bot.store.database import Database
 
@@ -45,6 +48,15 @@ class HouseRules:
     blocks: Blocks
     accounts: Accounts
     wordlist: Wordlist
+
+
+def herald(
+    rules: HouseRules, store: TaskStore, board: Noticeboard, clock: Clock, chance: random.Random
+) -> Herald:
+    """What posts the trail of every server."""
+    return Herald(
+        trail=rules.trail, guilds=rules.guilds, store=store, board=board, clock=clock, chance=chance
+    )
 
 
 def tariffs(settings: Settings, relay: str) -> dict[str, Tariff]:

@@ -33,7 +33,7 @@ class Event(StrEnum):
     SLOWED = "slowed"  # a member was refused too often and has to wait (`until`)
     BUDGET_NEAR = "budget_near"  # four fifths of a server's budget are spent (`used`, `amount`)
     BUDGET_SPENT = "budget_spent"  # all of it
-    PERMISSIONS = "permissions"  # the bot lacks what it needs in a channel (`lacking`)
+    PERMISSIONS = "permissions"  # the bot cannot post in a channel (`lacking`; "": it is gone)
 
 
 MODERATION = frozenset(

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from bot.core.asker import Asker
     from bot.core.audit import Board, Happening
     from bot.core.guild import GuildSettings
+    from bot.core.reply import Reply
+    from bot.core.task import Task
 
 
 class GuildStore(Protocol):
@@ -74,6 +76,46 @@ class Trail(Protocol):
 
     async def page(self, guild_id: int, *, before: int | None, limit: int) -> list[Happening]:
         """A server's newest lines, those with numbers under `before`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A line of the trail, with the task that it is about and the message of that, if any."""
+
+    line: Happening
+    task: Task | None = None
+    reply: Reply | None = None
+
+
+class Noticeboard(Protocol):
+    """Shows lines of the trail to people. Nobody is pinged by them.
+
+    What shows them must not be cancelled, as `core.ports.Display.show` must not. Each raises
+    `RouteGone` where the bot may not write or there is nothing to write in, or `DiscordBusy`.
+    `locale` is the language that the server has chosen, None where it has not.
+    """
+
+    async def post(
+        self,
+        guild_id: int,
+        channel_id: int,
+        notices: Sequence[Notice],
+        *,
+        board: Board,
+        locale: str | None,
+    ) -> int:
+        """Posts as many as one message holds, from the first on; gives how many (at least one)."""
+        ...
+
+    async def tell_owner(
+        self, guild_id: int, notices: Sequence[Notice], *, locale: str | None
+    ) -> int:
+        """Tells the server's owner in a direct message; gives as `post` does."""
+        ...
+
+    def lacking(self, guild_id: int, channel_id: int) -> tuple[str, ...]:
+        """Which permissions the bot lacks to post in a channel; none where that is gone."""
         ...
 
 

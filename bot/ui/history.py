@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 from discord import ui
 
 from bot.core.form import prompt_of
-from bot.core.reply import Route
-from bot.ui import layout, line, prose, replies
+from bot.ui import layout, line, links, prose, replies
 from bot.ui.card import Address, Key, Verb
 from bot.ui.history_filter import BUTTONS, Sought, day_name
-from bot.ui.links import public
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
 
 PAGE = 5
 PROMPT_ROOM = 160
-_REACHABLE = frozenset({Route.TOKEN, Route.BOT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +157,7 @@ def _words(entry: Entry, texts: Texts, locale: str) -> str:
 def _picture(entry: Entry) -> str | None:
     """Discord's own address of the picture, else the relay's where anybody can reach it."""
     attached = entry.reply.attached if entry.reply else None
-    return (attached.url if attached else None) or public(entry.task.picture)
+    return (attached.url if attached else None) or links.public(entry.task.picture)
 
 
 def _ways(entries: Sequence[Entry], texts: Texts, locale: str) -> Row:
@@ -169,23 +166,11 @@ def _ways(entries: Sequence[Entry], texts: Texts, locale: str) -> Row:
 
 
 def _way(entry: Entry, texts: Texts, locale: str) -> Key:
-    number, link = entry.task.number, _link(entry)
+    number, link = entry.task.number, links.message(entry.task, entry.reply)
     if link is None:
         label = texts.say(locale, "history.bring", number=number)
         return Key(label, Address(Verb.SHOW, number))
     return Key(texts.say(locale, "history.open", number=number), link)
-
-
-def _link(entry: Entry) -> str | None:
-    """The address of the task's message; None where nobody could follow it."""
-    reply = entry.reply
-    hidden = entry.task.muted or reply is None or reply.ephemeral or reply.message_id is None
-    if hidden or reply is None or not _REACHABLE - reply.dead:
-        return None
-    # A message that became a direct one is no longer in the server's channel.
-    moved = reply.channel_id != entry.task.channel_id
-    place = "@me" if reply.guild_id is None or moved else reply.guild_id
-    return f"https://discord.com/channels/{place}/{reply.channel_id}/{reply.message_id}"
 
 
 def _turns(page: Page, texts: Texts, locale: str) -> Row:

@@ -1,13 +1,21 @@
-"""Which addresses a member may be shown."""
+"""Which addresses people may be shown."""
 
 from __future__ import annotations
 
 import ipaddress
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from bot.core.reply import Route
+
+if TYPE_CHECKING:
+    from bot.core.reply import Reply
+    from bot.core.task import Task
 
 LONGEST = 512
 """Discord's limit for the address of a link button, in characters."""
+_REACHABLE = frozenset({Route.TOKEN, Route.BOT})
 _PRIVATE_ENDINGS = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "arpa")
 _NUMERIC = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+))*\.?")
 _PLAIN = re.compile(r"[\x21-\x7e]+")
@@ -29,6 +37,18 @@ def public(url: str | None) -> str | None:
     if parts.scheme not in {"http", "https"} or not host or "@" in parts.netloc:
         return None
     return url if _is_public(host) else None
+
+
+def message(task: Task, reply: Reply | None) -> str | None:
+    """The address of a task's message; None where nobody could follow it."""
+    if reply is None or task.muted or reply.ephemeral or reply.message_id is None:
+        return None
+    if not _REACHABLE - reply.dead:
+        return None
+    # A message that became a direct one is no longer in the server's channel.
+    moved = reply.channel_id != task.channel_id
+    place = "@me" if reply.guild_id is None or moved else reply.guild_id
+    return f"https://discord.com/channels/{place}/{reply.channel_id}/{reply.message_id}"
 
 
 def _is_public(host: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core.audit import Event
-from bot.ui import prose, setting_words
+from bot.ui import permissions, prose, setting_words
 
 if TYPE_CHECKING:
     from bot.core.audit import Happening
@@ -29,17 +29,19 @@ def sentence(line: Happening, texts: Texts, locale: str, file: SettingsFile) -> 
         "actor": f"<@{line.actor}>" if line.actor else texts.say(locale, "audit.easel"),
         "task": line.task or 0,
         "channel": f"<#{line.channel_id}>" if line.channel_id else "",
-        **{name: _value(name, told, texts) for name, told in line.values.items()},
+        **{name: _value(name, told, texts, locale) for name, told in line.values.items()},
     }
     match line.event:
         case Event.SETTING:
             values |= _setting(line, texts, locale, file)
         case Event.BLOCKED if not line.values.get("until"):
             return texts.say(locale, "audit.blocked_for_good", **values)
+        case Event.PERMISSIONS if not line.values.get("lacking"):
+            return texts.say(locale, "audit.channel_gone", **values)
     return texts.say(locale, f"audit.{line.event}", **values)
 
 
-def _value(name: str, told: str, texts: Texts) -> str:
+def _value(name: str, told: str, texts: Texts, locale: str) -> str:
     match name:
         case "member" | "owner":
             return f"<@{told}>"
@@ -47,6 +49,8 @@ def _value(name: str, told: str, texts: Texts) -> str:
             return f"<t:{int(float(told))}:f>"
         case "used" | "amount" if told.isdecimal():
             return texts.money(int(told))
+        case "lacking" if told:
+            return permissions.words(told.split(","), texts, locale)
         case _:
             return prose.inert(told, VALUE_LIMIT)
 
