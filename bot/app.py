@@ -51,6 +51,7 @@ from bot.store.promises import SqlitePromises
 from bot.store.tasks import SqliteTasks
 from bot.ui.display import DiscordDisplay
 from bot.ui.notices import DiscordNotices
+from bot.ui.places import DiscordPlaces
 from bot.ui.services import Services
 from bot.ui.texts import Texts
 from bot.web.health import Health
@@ -228,7 +229,11 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         delivery=delivery,
         display=display,
         herald=herald(rules, store, notices, clock, chance),
-        painter=way.painter(tasks, store, display, texts) if way else None,
+        painter=way.painter(
+            tasks, store, display, texts, members=rules.members, places=DiscordPlaces(client)
+        )
+        if way
+        else None,
         metrics=told.metrics({MAIN: queue}),
     )
     for watcher in (delivery, learnt, easel.queue, easel.search, easel.forms, easel.poller):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.service.painting import Gate, Painting
+from bot.service.painting import Gate, Painting, Places
 from bot.store.passes import SqlitePasses
 from bot.store.tasks import SqliteTasks
 from bot.ui.painter_words import PainterWords
@@ -16,6 +16,7 @@ from bot.web.painter import Painter
 if TYPE_CHECKING:
     from bot.config import Settings
     from bot.core.clock import Clock
+    from bot.core.guild_ports import Members
     from bot.core.ports import Display, TaskStore
     from bot.media.region import Regions
     from bot.service.tasks import Tasks
@@ -35,7 +36,16 @@ class Entrance:
     clock: Clock
     public_url: str
 
-    def painter(self, tasks: Tasks, store: TaskStore, display: Display, texts: Texts) -> Painter:
+    def painter(
+        self,
+        tasks: Tasks,
+        store: TaskStore,
+        display: Display,
+        texts: Texts,
+        *,
+        members: Members,
+        places: Places,
+    ) -> Painter:
         """The pages behind the gate."""
         studio = Painting(
             gate=self.gate,
@@ -44,6 +54,8 @@ class Entrance:
             display=display,
             passes=self.passes,
             regions=self.regions,
+            members=members,
+            places=places,
             clock=self.clock,
         )
         return Painter(studio=studio, words=PainterWords(texts), public_url=self.public_url)

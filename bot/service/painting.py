@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.core.clock import Clock
+    from bot.core.guild_ports import Members
     from bot.core.picture import Image
     from bot.core.ports import Display, TaskStore
     from bot.core.region import Canvas
@@ -56,6 +57,14 @@ class Regions(Protocol):
 
     async def fitted(self, data: bytes, width: int, height: int) -> Image:
         """A painted mask, made to fit a picture of this size; raises `BadPicture`."""
+        ...
+
+
+class Places(Protocol):
+    """Knows channels."""
+
+    def placed(self, asker: Asker, channel_id: int) -> Asker:
+        """A member in this channel, with what their roles allow there."""
         ...
 
 
@@ -116,6 +125,8 @@ class Painting:
         display: Display,
         passes: Passes,
         regions: Regions,
+        members: Members,
+        places: Places,
         clock: Clock,
     ) -> None:
         self._gate = gate
@@ -124,6 +135,8 @@ class Painting:
         self._display = display
         self._passes = passes
         self._regions = regions
+        self._members = members
+        self._places = places
         self._clock = clock
 
     def locale(self, sealed: str) -> str | None:
@@ -180,9 +193,7 @@ class Painting:
             replace(commission.action, remix=True),
             _promise(commission),
             prompt=parent.prompt,
-            asker=Asker(
-                user_id=ticket.user_id, channel_id=parent.channel_id, guild_id=parent.guild_id
-            ),
+            asker=await self._asker(ticket.user_id, parent),
             images=[image],
             answer=answer,
         )
@@ -197,6 +208,14 @@ class Painting:
         await self._tasks.confirmed(task.number, message_id=message_id, ephemeral=False)
         log.info("painted", task=task.number, parent=parent.number)
         return task
+
+    async def _asker(self, user_id: int, parent: Task) -> Asker:
+        """Who paints: as they were seen last, since no interaction tells what they are now."""
+        here = Asker(user_id=user_id, channel_id=parent.channel_id, guild_id=parent.guild_id)
+        if parent.guild_id is None:
+            return here
+        seen = await self._members.last_seen(parent.guild_id, user_id)
+        return self._places.placed(seen or here, parent.channel_id)
 
     async def _post(self, task: Task, above: Reply) -> int:
         """The task's message, as an answer to the picture's; gives its id."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.ui.errors import words
@@ -12,6 +14,10 @@ if TYPE_CHECKING:
     from bot.ui.texts import Texts
 
 _SECTION = "painter."
+
+
+_TIME = re.compile(r"<t:([0-9]+):[a-zA-Z]>")
+"""A moment as Discord shows it to each reader in their own time; a page shows it as it is."""
 
 
 class PainterWords:
@@ -30,4 +36,8 @@ class PainterWords:
 
     def error(self, error: BaseException, locale: str) -> str:
         """What went wrong, in a language."""
-        return words(error, self._texts, locale)
+        return _TIME.sub(_written, words(error, self._texts, locale))
+
+
+def _written(moment: re.Match[str]) -> str:
+    return f"{datetime.fromtimestamp(int(moment[1]), UTC):%Y-%m-%d %H:%M} UTC"

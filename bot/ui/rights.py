@@ -25,12 +25,12 @@ def asker(interaction: Interaction) -> Asker:
         user_id=member.id,
         channel_id=interaction.channel_id or 0,
         guild_id=interaction.guild_id if interaction.is_guild_integration() else None,
-        parent_id=channel.parent_id if isinstance(channel, discord.Thread) else None,
+        parent_id=above(channel),
         name=member.display_name,
         roles=_roles(member),
         moderates=may.manage_messages or may.manage_guild,
         manages=may.manage_guild,
-        age_restricted=_age_restricted(channel),
+        age_restricted=age_restricted(channel),
     )
 
 
@@ -42,7 +42,12 @@ def _roles(member: discord.User | discord.Member) -> frozenset[int]:
     return frozenset({member.guild.id, *member._roles})  # noqa: SLF001
 
 
-def _age_restricted(channel: object) -> bool:
+def above(channel: object) -> int | None:
+    """The channel that a thread hangs from."""
+    return channel.parent_id if isinstance(channel, discord.Thread) else None
+
+
+def age_restricted(channel: object) -> bool:
     """Whether a channel of a server is age-restricted; a thread is as its channel is."""
     match channel:
         case discord.TextChannel() | discord.VoiceChannel() | discord.StageChannel():
