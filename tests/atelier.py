@@ -178,9 +178,11 @@ def mask_of(body: dict[str, Any]) -> Pillow.Image:
 
 
 @contextlib.asynccontextmanager
-async def atelier(folder: Path, *, preset: str = "plus", size: int = 96) -> AsyncIterator[Atelier]:
-    """Everybody but the bot."""
-    world = Discord(token="sandbox.cmVnaW9u.discord", limits=False)
+async def atelier(
+    folder: Path, *, preset: str = "plus", size: int = 96, record: Path | None = None
+) -> AsyncIterator[Atelier]:
+    """Everybody but the bot; `record` is where every request to Discord is written."""
+    world = Discord(token="sandbox.cmVnaW9u.discord", limits=False, record=record)
     studio = Relay(preset=preset, auto=False, picture_size=size)
     before = discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     try:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+BOOKMARK = "BOOKMARK"
+"""Midjourney's own favourites. No task comes of it: some relays refuse it, trueai gives back the id
+of the parent. Easel keeps favourites itself."""
 LONGEST = 80
 """Characters of a custom id that is built in no known way."""
 

@@ -116,7 +116,8 @@ class Verb(StrEnum):
 class Change:
     """A press of a button that Easel itself offers where a relay sends none.
 
-    `index` is 1 to 4, and 1 for a re-roll too, since new-api refuses a re-roll without one.
+    `index` is 1 to 4, and 1 for a re-roll too, since new-api refuses a re-roll without one. `remix`
+    says that its member would rather have seen the prompt first, which these relays cannot ask for.
     """
 
     parent: int
@@ -127,6 +128,7 @@ class Change:
     label: str
     speed: Speed | None = None
     again_of: int | None = None
+    remix: bool = False
     kind = "change"
 
     @property

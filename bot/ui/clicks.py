@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.core.button_kinds import BOOKMARK, kind
+from bot.core.request import Action
 from bot.ui import (
     admin_show,
     details,
@@ -112,6 +114,9 @@ class Clicks:
         Where a form comes before it, the task is made once that has been filled in.
         """
         press = await self._tasks.press(address.task, address.position)
+        if isinstance(press.action, Action) and kind(press.action.custom_id) == BOOKMARK:
+            await favourites.turn(interaction, self._services, address.task)
+            return
         request = await forms_press.before(interaction, self._services, press)
         if request is None:
             return

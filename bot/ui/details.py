@@ -13,6 +13,7 @@ from bot.core.errors import BadInput, BadPrompt, EaselError, OperationMissing
 from bot.core.form import prompt_of
 from bot.core.operations import SEED
 from bot.core.prompt_reading import read
+from bot.core.request import FaceSwap
 from bot.core.status import Status
 from bot.ui import keypad, layout, line, own_row, prose, replies
 from bot.ui.card import UPLOADED, Card, Verb
@@ -134,6 +135,8 @@ def _facts(
         facts.append(texts.say(locale, "details.relay_task", id=_code(task.relay_id)))
     if seed is not None:
         facts.append(_seed(seed, locale, texts))
+    if _sends_nothing(task):
+        facts.append(texts.say(locale, "details.no_buttons"))
     if lacking := _lacking(task, missing, locale, texts):
         facts.append(texts.say(locale, "details.lacking", buttons=lacking))
     return tuple(facts)
@@ -165,6 +168,12 @@ def _seed(seed: Seed, locale: str, texts: Texts) -> str:
     if seed.reason:
         return texts.say(locale, "details.seed_failed", reason=seed.reason)
     return texts.say(locale, "details.seed_asked")
+
+
+def _sends_nothing(task: Task) -> bool:
+    """Whether the relay has sent no buttons for what Midjourney has some for."""
+    finished = task.status is Status.DONE and task.makes_picture
+    return finished and not classic.buttons(task) and not isinstance(task.request, FaceSwap)
 
 
 def _lacking(task: Task, missing: frozenset[str], locale: str, texts: Texts) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.core import zoom
 from bot.core.errors import BadInput, Gone, NotAllowed
 from bot.core.form import Asks, asks, prompt_of, waits_for_member
-from bot.core.request import Action
+from bot.core.request import Action, Verb
 from bot.ui import forms, forms_prompt, prose, region, renewing, replies, rights
 from bot.ui.forms import MOST_TITLE, FormAddress, FormVerb, TextField
 
@@ -31,10 +31,10 @@ async def before(interaction: Interaction, services: Services, press: Press) -> 
     only the relay can suggest a prompt for is pressed at once: its form comes afterwards.
     """
     action = press.action
-    if not isinstance(action, Action):
-        return action
-    asked = asks(action.custom_id)
     remixes = (await services.history.preferences(interaction.user.id)).remix
+    if not isinstance(action, Action):
+        return replace(action, remix=remixes and action.verb is not Verb.UPSCALE)
+    asked = asks(action.custom_id)
     if asked in {None, Asks.PROMPT} or (asked is Asks.REMIX and not remixes):
         return replace(action, remix=remixes)
     services.abilities.check(press.parent.relay, action)  # before somebody types, not after

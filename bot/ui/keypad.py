@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core import classic
+from bot.core.button_kinds import BOOKMARK, kind
 from bot.core.report import Style
 from bot.ui import emoji, prose
 from bot.ui.card import MOST_LABEL, ROW, Address, Key, Row, Verb
@@ -28,13 +29,20 @@ def rows(task: Task, texts: Texts, locale: str, *, start: int, room: int) -> tup
 
     Where they do not all fit, the last key asks for the rest.
     """
-    waiting = max(0, len(classic.buttons(task)) - start)
-    shown = waiting if _cost(waiting) <= room else max(0, _most(room) - 1)
-    keys = [key(task, place, texts, locale) for place in range(start, start + shown)]
-    if shown < waiting:
-        more = Address(Verb.MORE, task.number, start + shown)
+    places = [place for place in _offered(task) if place >= start]
+    fits = _cost(len(places)) <= room
+    shown = len(places) if fits else max(0, _most(room) - 1)
+    keys = [key(task, place, texts, locale) for place in places[:shown]]
+    if not fits:
+        more = Address(Verb.MORE, task.number, places[shown])
         keys.append(Key(texts.say(locale, "buttons.more"), more))
     return packed(keys)
+
+
+def _offered(task: Task) -> list[int]:
+    """The positions of the buttons that are shown: a favourite is kept by Easel's own key."""
+    buttons = enumerate(classic.buttons(task))
+    return [place for place, button in buttons if kind(button.custom_id) != BOOKMARK]
 
 
 def key(task: Task, position: int, texts: Texts, locale: str) -> Key:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.core.form import expires_at, prompt_of, unheard, waits_for_member
+from bot.core.form import expires_at, form_in_doubt, prompt_of, unheard, waits_for_member
 from bot.core.hearing import UNFINISHED
 from bot.core.picture import PictureTrouble
+from bot.core.reference import LINKED
 from bot.core.report import Style
-from bot.core.request import Imagine
+from bot.core.request import Change, Imagine
 from bot.core.status import Status, Waiting
 from bot.ui import keypad, own_row, prose, suggestion_card
 from bot.ui.card import MOST_ALT, MOST_COMPONENTS, UPLOADED, Address, Card, Key, Row, Verb
@@ -125,7 +126,7 @@ def _done(blank: Card, task: Task, reply: Reply, texts: Texts, upload: Upload | 
         notes = (texts.say(locale, f"picture.{task.trouble}"),)
     elif shrunk:
         notes = (f"-# {texts.say(locale, 'picture.still' if task.video else 'picture.shrunk')}",)
-    notes = (*_form_notes(task, locale, texts), *notes)
+    notes = (*_form_notes(task, locale, texts), *_linked(task, locale, texts), *notes)
     own: list[Key] = []
     if task.trouble and task.trouble not in _TROUBLED_FOR_GOOD:
         own.append(_own(Verb.PICTURE, task, locale, texts))
@@ -192,6 +193,8 @@ def _form_notes(task: Task, locale: str, texts: Texts) -> tuple[str, ...]:
     if waits_for_member(task):
         when = f"<t:{int(expires_at(task))}:R>"
         return (f"-# {texts.say(locale, 'forms.wait', when=when)}",)
+    if isinstance(task.request, Change) and task.request.remix:
+        return (f"-# {texts.say(locale, 'forms.no_remix')}",)
     return (f"-# {texts.say(locale, 'forms.unheard')}",) if unheard(task) else ()
 
 
@@ -202,6 +205,12 @@ def _mended(task: Task, locale: str, texts: Texts) -> tuple[str, ...]:
         f"-# {texts.say(locale, f'notes.{note.key}', **_inert(note.values))}"
         for note in notes[:MOST_NOTES]
     )
+
+
+def _linked(task: Task, locale: str, texts: Texts) -> tuple[str, ...]:
+    """What stays true of a prompt once it is drawn: that a link in it runs out."""
+    linked = isinstance(task.request, Imagine) and LINKED in task.request.notes
+    return (f"-# {texts.say(locale, f'notes.{LINKED.key}')}",) if linked else ()
 
 
 def _inert(values: Mapping[str, str]) -> dict[str, str | int]:
@@ -232,7 +241,7 @@ def _going_key(task: Task) -> str:
         case Status.SUBMITTED:
             if waits_for_member(task):
                 return "form_waits"
-            return "form" if task.awaits_form else "submitted"
+            return "form" if task.awaits_form or form_in_doubt(task) else "submitted"
         case _:
             return str(task.waiting if task.status is Status.QUEUED else Waiting.TURN)
 

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from PIL import Image as Pillow
 
 from bot.ui.texts import Texts
 from sandbox.discord import Upload
 from tests.atelier import REGION, Atelier, atelier, mask_of
+from tests.flow.masks import a_mask
 
 TEXTS = Texts.load()
 
 
 def say(key: str, **values: int) -> str:
     return TEXTS.say("en", key, **values)
-
-
-def a_mask(size: tuple[int, int], white: tuple[int, int, int, int] | None) -> Upload:
-    made, data = Pillow.new("L", size), io.BytesIO()
-    if white:
-        made.paste(255, white)
-    made.save(data, "PNG")
-    return Upload("mask.png", data.getvalue())
 
 
 @pytest.fixture

@@ -49,6 +49,18 @@ async def test_a_pressed_button_turns_green(stage: Stage) -> None:
     assert len(message.pictures()) == 1
 
 
+async def test_midjourneys_own_favourite_under_an_old_message_keeps_the_result(
+    stage: Stage,
+) -> None:
+    message = await result(stage)
+    heart = Button("MJ::BOOKMARK::9f2d", "", "❤️")
+    await stage.book.change(1, lambda t: replace(t, revision=t.revision + 1, buttons=(heart,)))
+    use = await (await stage.ada.press(message, "ez:press:1:0")).acknowledged()
+    assert use.reply is not None
+    assert use.reply.text == stage.texts.say("en", "own.kept", number=1)
+    assert await stage.store.get(2) is None
+
+
 async def test_a_second_press_is_told_of_the_first(stage: Stage) -> None:
     message = await result(stage)
     await (await stage.ada.press(message, "ez:press:1:0")).acknowledged()

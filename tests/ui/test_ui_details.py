@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.request import Blend, Change, Describe, Imagine, Speed, Verb
+from bot.core.request import Blend, Change, Describe, FaceSwap, Imagine, Speed, Verb
 from bot.core.status import Status
 from bot.core.task import Task
 from bot.ui import details, layout
@@ -71,6 +71,22 @@ def test_a_finished_task_tells_all(texts: Texts) -> None:
 )
 def test_what_made_it_is_said(texts: Texts, request_: Any, made: str) -> None:
     assert made in card(texts, done(request=request_)).notes
+
+
+@pytest.mark.parametrize(
+    ("request_", "buttons", "said"),
+    [
+        (Change(3, "r", 0, Verb.UPSCALE, 1, "U1"), (), True),
+        (Change(3, "r", 4, Verb.REROLL, 1, "🔄"), (), False),  # Easel's own are there
+        (an_action(), (a_button("U1"),), False),
+        (FaceSwap(), (), False),  # Midjourney has none for it either
+    ],
+)
+def test_a_relay_without_buttons_is_told_of(
+    texts: Texts, request_: Any, buttons: tuple[Any, ...], said: bool
+) -> None:
+    notes = card(texts, done(request=request_, buttons=buttons)).notes
+    assert (texts.say("en", "details.no_buttons") in notes) is said
 
 
 @pytest.mark.parametrize(

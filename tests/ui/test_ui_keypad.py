@@ -49,7 +49,7 @@ def test_labels_emoji_and_order_are_the_relays(texts: Texts) -> None:
     ("custom_id", "label"),
     [
         (f"MJ::JOB::pan_left::1::{ID}::SOLO", "Pan left"),
-        (f"MJ::BOOKMARK::{ID}", "Bookmark"),
+        (f"MJ::Inpaint::1::{ID}::SOLO", "Inpaint"),
         (ID, "Button 1"),
         ("", "Button 1"),
         ("::::", "Button 1"),
@@ -58,6 +58,12 @@ def test_labels_emoji_and_order_are_the_relays(texts: Texts) -> None:
 def test_a_button_without_a_face_is_named(texts: Texts, custom_id: str, label: str) -> None:
     assert keys(texts, Button(custom_id, ""))[0].label == label
     assert keys(texts, Button(custom_id, "", emoji="unheard_of"))[0].label == label
+
+
+def test_midjourneys_own_favourite_is_left_to_easels(texts: Texts) -> None:
+    heart = Button(f"MJ::BOOKMARK::{ID}", "", "❤️")
+    shown = keys(texts, a_button("U1"), heart, a_button("U2"))
+    assert [key.target for key in shown] == [Address(Verb.PRESS, 1, 0), Address(Verb.PRESS, 1, 2)]
 
 
 def test_pressed_buttons_are_green(texts: Texts) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.core.failure import Failure, FailureKind
 from bot.core.picture import Attached, PictureTrouble, Upload
+from bot.core.reference import LINKED
 from bot.core.report import Button, Style
 from bot.core.request import Imagine, Note
 from bot.core.status import Status, Waiting
@@ -18,7 +19,7 @@ from bot.ui import layout, presenter
 from bot.ui.card import Address, Card, Key, Verb
 from bot.ui.texts import Texts
 from bot.ui.verdicts import POINTLESS
-from tests.builders import CHANNEL, NOW, USER, a_button, a_reply, a_task, an_action
+from tests.builders import CHANNEL, NOW, USER, a_button, a_change, a_reply, a_task, an_action
 
 LINE = f"**a lighthouse at dusk --ar 3:2**\n-# <@{USER}> · #1"
 SINCE = f"-# Started <t:{int(NOW)}:R>"
@@ -66,6 +67,19 @@ def done(**changes: object) -> Task:
         ({"status": Status.SUBMITTED}, "Sent · waiting to start"),
         ({"status": Status.SUBMITTED, "ahead": 2}, "Sent · waiting to start · ahead of it: 2"),
         ({"status": Status.SUBMITTED, "form": "a"}, "Sent · the relay's form is being answered"),
+        (
+            {
+                "status": Status.SUBMITTED,
+                "form": "a",
+                "confirmed_at": NOW,
+                "waiting": Waiting.ASKING,
+            },
+            "Sent · the relay's form is being answered",
+        ),
+        (
+            {"status": Status.SUBMITTED, "form": "a", "confirmed_at": NOW, "waiting": Waiting.TURN},
+            "Sent · waiting to start",
+        ),
     ],
 )
 def test_what_waits_says_for_what(texts: Texts, changes: dict[str, object], headline: str) -> None:
@@ -128,6 +142,14 @@ def test_a_result_of_a_button_says_of_which(texts: Texts) -> None:
     assert shown.line == f"**a lighthouse at dusk --ar 3:2**\n-# <@{USER}> · U2 of #12 · #13"
     redrawn = presenter.card(done(request=an_action(label="🔄")), a_reply(locale="zh-CN"), texts)
     assert "#1 的 🔄" in redrawn.line
+
+
+def test_what_stays_true_of_a_result_is_said_under_it(texts: Texts) -> None:
+    linked = presenter.card(done(request=Imagine("a", notes=(LINKED,))), a_reply(), texts)
+    assert any("Discord's own link" in note for note in linked.notes)
+    same = presenter.card(done(request=a_change(remix=True)), a_reply(), texts)
+    assert any("cannot ask for the prompt" in note for note in same.notes)
+    assert presenter.card(done(request=a_change()), a_reply(), texts).notes == ()
 
 
 def test_a_direct_message_says_where_it_was_asked(texts: Texts) -> None:
