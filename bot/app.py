@@ -37,6 +37,7 @@ from bot.service.operations import Abilities
 from bot.service.poller import Poller
 from bot.service.promises import Promises
 from bot.service.queue import Queue
+from bot.service.recovery import Recovery
 from bot.service.renewals import Renewals
 from bot.service.search import Search
 from bot.service.seeds import Seeds
@@ -153,6 +154,7 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         admission=rules.admission,
         clock=clock,
     )
+    seeds = Seeds(book=book, relays=relays, abilities=abilities)
     services = Services(
         tasks=tasks,
         admission=rules.admission,
@@ -170,7 +172,8 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         pictures=pictures,
         quarter=parts.splitter.quarters,
         cancels=Cancels(book=book, relays=relays, abilities=abilities, clock=clock),
-        seeds=Seeds(book=book, relays=relays, abilities=abilities),
+        seeds=seeds,
+        recovery=Recovery(book=book, seeds=seeds),
         abilities=abilities,
         promises=promises,
         renewals=renewals,

@@ -52,6 +52,8 @@ NOTES: Mapping[str, frozenset[str]] = {
     "parameter_same_twice": frozenset({"name"}),  # one of two equal ones was dropped
     "negatives_joined": frozenset(),  # several --no became one
     "links_moved": frozenset(),  # picture links go first
+    "seed_kept": frozenset({"seed"}),  # (`service/recovery`) the lost picture's own seed
+    "seed_unknown": frozenset(),  # (`service/recovery`) nobody could tell it
     "reference_linked": frozenset(),  # (`core/reference`) Discord's address stands for the picture
 }
 """Every note, with the placeholders of its sentence."""

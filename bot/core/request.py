@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 AGAIN = -1
 """The position of Easel's own "try again" among the buttons of a task."""
+REDRAWN = -2
+"""The position of Easel's own "draw it anew"."""
 SUGGESTED = -100
 """The position of a task's first suggested prompt among its buttons; the next ones lie below."""
 DESCRIBES_AGAIN = "MJ::Picread::Retry"
@@ -54,8 +56,10 @@ class Imagine:
     dropped from the store when the task is done. `again_of` is the task that came to nothing and is
     asked for once more; `notes` is what was mended in the prompt, for its member to see; `picked`
     is the task that suggested the prompt, and which of its suggestions (0 for the first) it was.
-    `reference` is the address in the prompt that stands for the attached picture, which then is not
-    sent along ("" where it is); `placed` says that the address is the one to be sent.
+    `redraws` is a press that came to nothing, since the relay has lost the picture under it: this
+    draws that picture anew. `reference` is the address in the prompt that stands for the attached
+    picture, which then is not sent along ("" where it is); `placed` says that the address is the
+    one to be sent.
     """
 
     prompt: str
@@ -64,6 +68,7 @@ class Imagine:
     again_of: int | None = None
     notes: tuple[Note, ...] = ()
     picked: tuple[int, int] | None = None
+    redraws: int | None = None
     reference: str = ""
     placed: bool = False
     kind = "imagine"
@@ -71,6 +76,8 @@ class Imagine:
     @property
     def origin(self) -> Origin | None:
         """The click that asked for it, where one did."""
+        if self.again_of is None and self.redraws is not None:
+            return self.redraws, REDRAWN
         if self.again_of is None and self.picked is not None:
             task, suggestion = self.picked
             return task, suggested(suggestion)

@@ -12,7 +12,7 @@ from bot.core.errors import DiscordBusy, DiscordError, Gone, RouteGone
 from bot.core.failure import Failure, FailureKind
 from bot.core.pacing import backoff
 from bot.core.reply import Route
-from bot.core.request import AGAIN
+from bot.core.request import AGAIN, REDRAWN
 from bot.core.status import Status
 from bot.core.task import Task
 from bot.service.turns import repeat
@@ -124,7 +124,7 @@ class Claims:
         In this order, so that a crash between the two leaves a claim, which is settled again.
         """
         origin = (await self._book.find(number)).request.origin
-        if origin is not None and origin[1] != AGAIN:
+        if origin is not None and origin[1] not in {AGAIN, REDRAWN}:
             parent, position = origin
             await self._book.change(parent, lambda task: task.press(position))
         await self._book.change(number, Task.queued)

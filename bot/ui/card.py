@@ -29,6 +29,7 @@ class Verb(StrEnum):
     PRESS = "press"  # one of the relay's buttons
     MORE = "more"  # the buttons that did not fit, from a position on
     AGAIN = "again"  # the same request as a new task
+    REDRAW = "redraw"  # the picture under a press that came to nothing, with the same seed
     PICTURE = "picture"  # bring the finished picture once more
     SUGGESTION = "suggestion"  # a suggested prompt, drawn at once
     EDIT_SUGGESTION = "edit_suggestion"  # a suggested prompt in a form

@@ -15,6 +15,7 @@ from bot.ui import (
     history,
     layout,
     presenter,
+    redrawing,
     region,
     renewing,
     replies,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 _GUARDED = frozenset(
     {
-        *(Verb.PRESS, Verb.AGAIN, Verb.SUGGESTION, Verb.EDIT_SUGGESTION),
+        *(Verb.PRESS, Verb.AGAIN, Verb.REDRAW, Verb.SUGGESTION, Verb.EDIT_SUGGESTION),
         *(Verb.CONTINUE, Verb.RERUN, Verb.REGION),
     }
 )
@@ -71,6 +72,8 @@ class Clicks:
                 await self._more(interaction, address)
             case Verb.AGAIN:
                 await self._again(interaction, address)
+            case Verb.REDRAW:
+                await redrawing.redraw(interaction, self._services, address.task)
             case Verb.PICTURE:
                 await self._picture(interaction, address)
             case Verb.SUGGESTION:

@@ -17,7 +17,7 @@ from bot.ui.card import MOST_ALT, MOST_COMPONENTS, UPLOADED, Address, Card, Key,
 from bot.ui.errors import failure_words
 from bot.ui.line import LABEL_LIMIT, line
 from bot.ui.links import public
-from bot.ui.verdicts import worth_another_try
+from bot.ui.verdicts import can_redraw, worth_another_try
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -140,12 +140,18 @@ def _done(blank: Card, task: Task, reply: Reply, texts: Texts, upload: Upload | 
 
 def _over(blank: Card, task: Task, locale: str, texts: Texts) -> Card:
     failed = task.failure is not None
-    again = worth_another_try(task)
+    redraws = can_redraw(task)
+    notes = [failure_words(task.failure, texts, locale)] if task.failure else []
+    if redraws:
+        label = texts.say(locale, "buttons.redraw")
+        notes.append(f"-# {texts.say(locale, 'state.redraw', button=label)}")
+    offered = {Verb.AGAIN: worth_another_try(task), Verb.REDRAW: redraws}
+    keys = tuple(_own(verb, task, locale, texts) for verb, there in offered.items() if there)
     return replace(
         blank,
         headline=f"**{_state(task, 'failed' if failed else 'cancelled', locale, texts)}**",
-        notes=(failure_words(task.failure, texts, locale),) if task.failure else (),
-        rows=((_own(Verb.AGAIN, task, locale, texts),),) if again else (),
+        notes=tuple(notes),
+        rows=(keys,) if keys else (),
         accent=FAILED_COLOUR if failed else OVER_COLOUR,
     )
 

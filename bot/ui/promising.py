@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
 import structlog
@@ -22,20 +22,25 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+Taken = discord.InteractionCallbackResponse[Any] | None
+Given = TypeVar("Given")
+
 
 @contextlib.asynccontextmanager
 async def promised(
     interaction: Interaction, services: Services, *, ephemeral: bool
-) -> AsyncIterator[None]:
+) -> AsyncIterator[Taken]:
     """Says that an answer will come, which the block brings by `replies.fill` or `fill_words`.
+
+    Gives what Discord says of the place of that answer.
 
     What goes wrong in the block becomes the answer, in words. A promise that cannot be kept, by a
     kill or because Discord takes no answer, is seen to by `service.promises`.
     """
     defer = interaction.response.defer(thinking=True, ephemeral=ephemeral)
-    async with keeping(interaction, services, defer):
+    async with keeping(interaction, services, defer) as taken:
         try:
-            yield
+            yield taken
         except Exception as error:  # noqa: BLE001  (whatever it was, somebody waits for an answer)
             replies.note(interaction, error)
             said = words(error, services.texts, replies.locale(interaction))
@@ -46,10 +51,10 @@ async def promised(
 async def keeping(
     interaction: Interaction,
     services: Services,
-    promising: Awaitable[object],
+    promising: Awaitable[Given],
     *,
     details_of: int | None = None,
-) -> AsyncIterator[None]:
+) -> AsyncIterator[Given]:
     """Keeps in the store that `promising` promises an answer, until the block has brought it.
 
     Raises what `promising` raises. That Discord does not take the answer is logged: it is given
@@ -62,12 +67,12 @@ async def keeping(
         details_of=details_of,
     )
     try:
-        await promising
+        given = await promising
     except FAILED as error:
         await _untaken(services, promise, error)
         raise
     try:
-        yield
+        yield given
     except FAILED as error:
         log.info("could not say", error=repr(error))
         services.promises.broken(promise)

@@ -109,6 +109,25 @@ async def claim(
     return task
 
 
+async def take_over(
+    interaction: Interaction,
+    tasks: Tasks,
+    request: Request,
+    *,
+    prompt: str,
+    ephemeral: bool,
+    message_id: int | None,
+) -> None:
+    """Makes a task of an answer that has been promised: its message is delivery's from here on.
+
+    `message_id` is where Discord has put it. Raises what `tasks.claim` raises.
+    """
+    reply = promise(interaction, ephemeral=ephemeral)
+    asker = rights.asker(interaction)
+    task = await tasks.claim(request, reply, prompt=prompt, asker=asker)
+    await tasks.confirmed(task.number, message_id=message_id, ephemeral=ephemeral)
+
+
 async def _refused(
     tasks: Tasks, task: Task, error: discord.HTTPException, *, ephemeral: bool
 ) -> Task | None:

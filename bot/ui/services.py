@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.service.guilds import Guilds
     from bot.service.operations import Abilities
     from bot.service.promises import Promises
+    from bot.service.recovery import Recovery
     from bot.service.renewals import Renewals
     from bot.service.seeds import Seeds
     from bot.service.tasks import Tasks
@@ -111,6 +112,7 @@ class Services:
     usage: UsageReads
     charts: Charts
     balances: Balances
+    recovery: Recovery
     texts: Texts
     regions: Regions
     painter: Painter | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core.failure import FailureKind
+from bot.core.request import FollowUp
 from bot.core.status import Status
 
 if TYPE_CHECKING:
@@ -22,6 +23,16 @@ POINTLESS = frozenset(
     }
 )
 """Kinds where the same request has the same end; the words say what to change instead."""
+
+
+LOST = frozenset({FailureKind.PARENT_GONE, FailureKind.PARENT_STATE, FailureKind.FORGOTTEN})
+"""Kinds where the relay has lost the picture that the button belongs to, or the task itself."""
+
+
+def can_redraw(task: Task) -> bool:
+    """Whether the message of a press offers to draw the picture under it anew, from its words."""
+    lost = task.failure is not None and task.failure.kind in LOST
+    return lost and isinstance(task.request, FollowUp) and bool(task.prompt)
 
 
 def worth_another_try(task: Task) -> bool:

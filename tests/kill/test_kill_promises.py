@@ -115,3 +115,17 @@ async def test_details_do_not_wait_for_a_seed_for_ever(stage: Scene) -> None:
     seed = str(stage.tasks()[0].seed)
     await stage.discord.wait_for(lambda m: m is card and seed in m.text, timeout=PATIENCE)
     await stage.house.until(lambda: promises(stage) == 0)
+
+
+async def test_a_lost_picture_that_waits_for_its_seed(stage: Scene) -> None:
+    grid = await stage.finished("a pale horse")
+    stage.relay.change(faults={"parent_404": 1})
+    failed = await stage.ended(await stage.press(grid, "V1"), "No picture")
+    stage.relay.inject("hang", path="image-seed", seconds=FOREVER)
+    use = await stage.press(failed, "Draw it anew")
+    await stage.house.until(lambda: any("image-seed" in r.path for r in stage.relay.log))
+    await stage.house.restart()
+    await stage.sees(use, INTERRUPTED)
+    stage.relay.change(faults={"parent_404": 0})
+    again = await stage.press(failed, "Draw it anew")
+    await stage.sees(again, "seed of the lost picture")

@@ -36,6 +36,7 @@ from bot.service.cancel import Cancels
 from bot.service.claims import Claims
 from bot.service.operations import Abilities
 from bot.service.promises import Promises
+from bot.service.recovery import Recovery
 from bot.service.renewals import Renewals
 from bot.service.seeds import Seeds
 from bot.service.tasks import Tasks
@@ -209,6 +210,7 @@ async def _stage(
         admission=rules.admission,
         clock=clock,
     )
+    seeds = Seeds(book=book, relays=relays, abilities=abilities)
     services = Services(
         tasks=tasks,
         admission=rules.admission,
@@ -226,7 +228,8 @@ async def _stage(
         pictures=pictures,
         quarter=Splitter(pool=pool).quarters,
         cancels=Cancels(book=book, relays=relays, abilities=abilities, clock=clock),
-        seeds=Seeds(book=book, relays=relays, abilities=abilities),
+        seeds=seeds,
+        recovery=Recovery(book=book, seeds=seeds),
         abilities=abilities,
         promises=promises,
         renewals=Renewals(store=store, book=book, clock=clock),
