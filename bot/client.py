@@ -16,7 +16,7 @@ from discord.http import Route
 from discord.utils import MISSING
 
 from bot.core.errors import DiscordError, NotAllowed
-from bot.ui import replies
+from bot.ui import language, replies
 from bot.ui.buttons import TaskButton
 from bot.ui.card import Address
 from bot.ui.clicks import Clicks
@@ -86,6 +86,11 @@ def installation(application_id: int) -> str:
 
 class Tree(app_commands.CommandTree["EaselBot"]):
     """The commands; what goes wrong in one is said in words."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Chooses the language before anything is said. What it raised would be lost."""
+        await language.settle(interaction, self.client.services)
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
@@ -222,6 +227,7 @@ class EaselBot(commands.AutoShardedBot):
         elif await self.forms.handle(interaction, custom_id):
             return
         log.info("unsupported", custom_id=custom_id)
+        await language.settle(interaction, self.services)
         texts = self.services.texts
         sentence = texts.say(replies.locale(interaction), "errors.unsupported")
         await replies.say(interaction, sentence)

@@ -15,6 +15,7 @@ from bot.service.admission import Admission, Tariff
 from bot.service.blocks import Blocks
 from bot.service.guilds import Guilds
 from bot.service.herald import Herald
+from bot.service.lacks import Lacks
 from bot.service.moderation import Moderation
 from bot.service.wordlist import Wordlist
 from bot.store import guild_file
@@ -96,7 +97,12 @@ def house_rules(
     return HouseRules(
         guilds=guilds,
         admission=Admission(
-            guilds=guilds, moderation=moderation, book=book, tariffs=tariffs, clock=clock
+            guilds=guilds,
+            moderation=moderation,
+            lacks=Lacks(trail=trail, clock=clock),
+            book=book,
+            tariffs=tariffs,
+            clock=clock,
         ),
         trail=trail,
         members=members,

@@ -12,7 +12,8 @@ class Asker:
     `guild_id` is None outside of servers that the bot is in: in direct messages, and where somebody
     brought the app along; no server's settings count there. `parent_id` is the channel that a
     thread hangs from. `name` is what the member is called there. `moderates`: may manage the
-    messages of this channel, or the server; `manages`: may manage the server.
+    messages of this channel, or the server; `manages`: may manage the server. `lacking` are the
+    permissions that the bot itself should have there and has not, by Discord's names for them.
     """
 
     user_id: int
@@ -24,6 +25,7 @@ class Asker:
     moderates: bool = False
     manages: bool = False
     age_restricted: bool = False
+    lacking: tuple[str, ...] = ()
 
     @property
     def places(self) -> frozenset[int]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.core.request import Request, Speed
     from bot.service.book import Book
     from bot.service.guilds import Guilds
+    from bot.service.lacks import Lacks
     from bot.service.moderation import Moderation
 
 
@@ -53,12 +54,14 @@ class Admission:
         *,
         guilds: Guilds,
         moderation: Moderation,
+        lacks: Lacks,
         book: Book,
         tariffs: Mapping[str, Tariff],
         clock: Clock,
     ) -> None:
         self._guilds = guilds
         self._moderation = moderation
+        self._lacks = lacks
         self._book = book
         self._tariffs = tariffs
         self._clock = clock
@@ -99,6 +102,7 @@ class Admission:
             tuple(ceilings(settings.limits, asker, self._clock.now())), settings.most_waiting
         )
         terms = replace(self._terms(settings, asker, request, tariff), spoiler=veiled)
+        await self._lacks.note(asker)
         return Admitted(request, terms, allowance)
 
     async def _let_in(self, asker: Asker) -> GuildSettings:

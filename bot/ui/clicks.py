@@ -13,6 +13,7 @@ from bot.ui import (
     forms_press,
     forms_rerun,
     history,
+    language,
     layout,
     presenter,
     redrawing,
@@ -57,6 +58,7 @@ class Clicks:
     async def handle(self, interaction: Interaction, address: Address) -> None:
         """Does what the click asks for; whatever goes wrong is said in words. Never raises."""
         try:
+            await language.settle(interaction, self._services)
             await self._act(interaction, address)
         except Exception as error:  # noqa: BLE001  (discord.py would only log it: nobody is told)
             await replies.explain(interaction, error, self._services.texts)

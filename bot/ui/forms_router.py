@@ -11,6 +11,7 @@ from bot.ui import (
     forms,
     forms_press,
     forms_rerun,
+    language,
     prose,
     reference,
     region,
@@ -69,6 +70,7 @@ class FormRouter:
         address = FormAddress.parse(custom_id)
         if address is None:
             return False
+        await language.settle(interaction, self._services)
         filled = Submitted()
         try:
             filled = forms.values(interaction)

@@ -11,7 +11,7 @@ from discord import InteractionResponseType, ui
 
 from bot.core.errors import EaselError, NotAllowed
 from bot.core.reply import TOKEN_LIFE, Reply
-from bot.ui import rights
+from bot.ui import language, rights
 from bot.ui.errors import words
 from bot.ui.network import FAILED
 
@@ -36,8 +36,8 @@ NOBODY = discord.AllowedMentions.none()
 
 
 def locale(interaction: Interaction) -> str:
-    """The language of whoever acts, by Discord's name for it."""
-    return str(interaction.locale)
+    """The language of the answer, by Discord's name for it (`language.settle` has chosen it)."""
+    return language.of(interaction)
 
 
 async def is_private(reads: Reads, task: int) -> bool:

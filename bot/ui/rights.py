@@ -8,6 +8,7 @@ import discord
 
 from bot.core.asker import Asker
 from bot.core.errors import NotAllowed
+from bot.ui import permissions
 
 if TYPE_CHECKING:
     from bot.core.reply import Reply
@@ -31,6 +32,7 @@ def asker(interaction: Interaction) -> Asker:
         moderates=may.manage_messages or may.manage_guild,
         manages=may.manage_guild,
         age_restricted=age_restricted(channel),
+        lacking=permissions.lacking_here(interaction),
     )
 
 

@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot.core.form import prompt_of
 from bot.core.parameter_table import aspects, versions
-from bot.ui import line, prose
+from bot.ui import language, line, prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,7 +70,7 @@ class Underway:
 
     async def tasks(self, interaction: Interaction, current: str) -> list[Choice]:
         """Those whose number, kind or prompt contains what is typed, newest first."""
-        locale, sought = str(interaction.locale), current.strip().casefold()
+        locale, sought = language.of(interaction), current.strip().casefold()
         try:
             found = await self._history.underway(interaction.user.id)
         except Exception as error:  # noqa: BLE001  (no suggestion is worth an error in the log)

@@ -35,7 +35,7 @@ async def test_the_reply_is_kept_with_the_task(stage: Stage) -> None:
     assert reply.token == use.token
     assert reply.application_id == stage.client.application_id
     assert reply.channel_id == stage.gallery.id
-    assert reply.locale == "en-US"
+    assert reply.locale == "en"
     assert reply.upload_limit == 10 * 1024 * 1024
     assert reply.bot_can_edit
     assert not reply.ephemeral
