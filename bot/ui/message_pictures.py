@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import discord
 from discord.http import Route
@@ -45,7 +45,9 @@ def is_discords(url: str) -> bool:
         return False
     if parts.scheme == "https" and host in HOSTS and place == host:
         return True
-    return place == urlsplit(Route.BASE).netloc and parts.path.startswith(_FOLDERS)
+    # Such a place has more than files; ways out of their folders lead to the rest.
+    inside = ".." not in unquote(unquote(parts.path)).replace("\\", "/").split("/")
+    return place == urlsplit(Route.BASE).netloc and parts.path.startswith(_FOLDERS) and inside
 
 
 def _addresses(part: _Part) -> Iterator[str]:

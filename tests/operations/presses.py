@@ -184,6 +184,19 @@ async def custom_zoom(stage: Stage) -> Way:
     return Way.WORKS
 
 
+async def no_forms(stage: Stage) -> Way:
+    """Found out by the form's answer: then every button whose form always opens is of no use."""
+    parent = await older(stage)
+    assert isinstance(parent, Message)
+    if way := await unpressed(stage, parent, "Custom Zoom"):
+        return way
+    unknown = "html_200" if stage.relay.preset == "new-api" else "operation_unknown"
+    stage.relay.inject(unknown, path="modal")
+    seen = await stage.press(parent, "Custom Zoom", by=stage.dora, zoom="1.8")
+    assert seen.refused()
+    return same([await off(stage, parent, name) for name in ("Custom Zoom", REGION)])
+
+
 async def region(stage: Stage) -> Way:
     return await _painted(stage, stage.ada, "send", {})
 
@@ -253,6 +266,7 @@ DRIVERS: dict[str, Callable[[Stage], Awaitable[Way]]] = {
     "zoom_15": pressing(upscaled, "Zoom Out 1.5x"),
     "square": pressing(upscaled, "Make Square"),
     "custom_zoom": custom_zoom,
+    "no_forms": no_forms,
     "pan": pressing(upscaled, *PANS),
     "pan_remix": pressing(upscaled, *PANS, how=remixed),
     "bookmark": bookmark,

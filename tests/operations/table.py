@@ -34,6 +34,7 @@ W, C, S, I, L = Way.WORKS, Way.CHANGE, Way.SAME, Way.IMAGINE, Way.LINK  # noqa: 
 OFF, NONE, WORDS = Way.OFF, Way.NONE, Way.WORDS
 _NEWER = (W, W, W, NONE)
 _FILM = (OFF, OFF, W, NONE)
+_UNFORMED = (OFF, OFF, OFF, NONE)
 
 TABLE: dict[str, tuple[Row, ...]] = {
     "Commands and menus": (
@@ -101,6 +102,7 @@ TABLE: dict[str, tuple[Row, ...]] = {
         _row("cancel_running", "Cancel what runs", Way.KEPT, W, Way.KEPT, Way.KEPT),
         _row("seed", "Seed", W, W, W, WORDS),
         _row("many", "Progress of many tasks in one question", W),
+        _row("no_forms", "Custom Zoom where a relay turns out to take no forms", *_UNFORMED),
         _row("lost", "A submit whose answer was lost", Way.UNKNOWN, W, W, W),
     ),
 }

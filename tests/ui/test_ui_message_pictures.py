@@ -156,3 +156,22 @@ def test_discords_own_addresses(url: str) -> None:
 )
 def test_all_others_are_not(url: str) -> None:
     assert not is_discords(url)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/attachments/../admin.png",
+        "/attachments/1/%2e%2e/%2E%2e/a.png",
+        "/attachments/1/%252e%252e/a.png",
+        "/attachments/1\\..\\..\\a.png",
+        "/api/v10/users/@me",
+    ],
+)
+def test_where_discord_is_said_to_live_only_its_files_are(path: str) -> None:
+    point_at("http://127.0.0.1:8080/api/v10")
+    try:
+        assert is_discords("http://127.0.0.1:8080/attachments/1/2/a..b.png")
+        assert not is_discords(f"http://127.0.0.1:8080{path}")
+    finally:
+        point_at("https://discord.com/api/v10")
