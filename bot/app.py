@@ -164,6 +164,7 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         blocks=rules.blocks,
         trail=rules.trail,
         members=rules.members,
+        presets=rules.presets,
         reads=store,
         history=SqliteHistory(database),
         receive=parts.incoming.image,

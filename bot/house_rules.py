@@ -17,12 +17,14 @@ from bot.service.guilds import Guilds
 from bot.service.herald import Herald
 from bot.service.lacks import Lacks
 from bot.service.moderation import Moderation
+from bot.service.presets import Presets
 from bot.service.wordlist import Wordlist
 from bot.store import guild_file
 from bot.store.accounts import SqliteLedger
 from bot.store.guilds import SqliteGuilds
 from bot.store.history import SqliteHistory
 from bot.store.members import SqliteMembers
+from bot.store.presets import SqlitePresets
 from bot.store.trail import SqliteTrail
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ class HouseRules:
     members: Members
     moderation: Moderation
     blocks: Blocks
+    presets: Presets
     accounts: Accounts
     wordlist: Wordlist
 
@@ -109,5 +112,6 @@ def house_rules(
         moderation=moderation,
         wordlist=Wordlist(guilds=guilds, clock=clock),
         blocks=Blocks(members=members, history=SqliteHistory(database), book=book, clock=clock),
+        presets=Presets(store=SqlitePresets(database), guilds=guilds, clock=clock),
         accounts=Accounts(guilds=guilds, ledger=SqliteLedger(database), clock=clock),
     )

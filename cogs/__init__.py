@@ -12,6 +12,7 @@ EXTENSIONS = (
     "cogs.imagine",
     "cogs.menus",
     "cogs.quota",
+    "cogs.preset",
     "cogs.settings",
     "cogs.shorten",
     "cogs.show",

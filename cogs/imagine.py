@@ -10,8 +10,9 @@ from discord.app_commands import Range
 
 from bot.core.parameter_table import QUALITIES
 from bot.core.parameters import Options, compose
+from bot.core.presets import NAME_LIMIT, applied
 from bot.core.request import Imagine, Model, Speed
-from bot.ui import attachments, replies, suggestions
+from bot.ui import attachments, presets, replies, rights, suggestions
 from bot.ui.translator import Wording, choice
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ Interaction = discord.Interaction[Any]
 OPTIONS = (
     "prompt",
     "image",
+    "preset",
     "aspect",
     "version",
     "stylize",
@@ -54,10 +56,11 @@ class Drawing:
         options: Options,
         *,
         image: discord.Attachment | None,
+        preset: str | None,
         private: bool,
     ) -> None:
         """Takes the task, or says in private what is wrong with it, before anything is spent."""
-        composed = compose(prompt, options)
+        composed = await self._composed(interaction, prompt, options, preset)
         images = [await attachments.receive(image, self._services)] if image else []
         await replies.claim(
             interaction,
@@ -67,6 +70,16 @@ class Drawing:
             ephemeral=private,
             images=images,
         )
+
+    async def _composed(
+        self, interaction: Interaction, prompt: str, options: Options, name: str | None
+    ) -> Composed:
+        """The line to be drawn from, with the preset of this name where one was chosen."""
+        if name is None:
+            return compose(prompt, options)
+        guild_id = rights.asker(interaction).guild_id
+        preset = await self._services.presets.find(interaction.user.id, guild_id, name)
+        return applied(preset, prompt, options)
 
 
 def _request(composed: Composed) -> Imagine:
@@ -96,12 +109,16 @@ def build(services: Services) -> app_commands.Command[Any, ..., None]:
         speed=[choice(services.texts, speed, speed) for speed in Speed],
     )
     @app_commands.autocomplete(
-        prompt=offers.prompts, aspect=offers.aspects, version=offers.versions
+        prompt=offers.prompts,
+        preset=presets.Offers(services).usable,
+        aspect=offers.aspects,
+        version=offers.versions,
     )
     async def command(
         interaction: Interaction,
         prompt: Range[str, 1, 6000],
         image: discord.Attachment | None = None,
+        preset: Range[str, 1, NAME_LIMIT] | None = None,
         aspect: Range[str, 1, 20] | None = None,
         version: Range[str, 1, 20] | None = None,
         stylize: Range[int, 0, 1000] | None = None,
@@ -134,7 +151,9 @@ def build(services: Services) -> app_commands.Command[Any, ..., None]:
             bot=Model(bot) if bot else None,
             speed=Speed(speed) if speed else None,
         )
-        await drawing.start(interaction, prompt, options, image=image, private=private)
+        await drawing.start(
+            interaction, prompt, options, image=image, preset=preset, private=private
+        )
 
     return command
 

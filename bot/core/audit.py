@@ -27,6 +27,8 @@ class Event(StrEnum):
     WORD_REMOVED = "word_removed"
     EXCEPTION_ADDED = "exception_added"  # to what they may all the same (`word`)
     EXCEPTION_REMOVED = "exception_removed"
+    PRESET_SAVED = "preset_saved"  # among the server's presets (`preset`)
+    PRESET_DELETED = "preset_deleted"
     BLOCKED = "blocked"  # a member may ask for nothing any more (`member`, `reason`, `until`)
     UNBLOCKED = "unblocked"  # a member may ask again (`member`)
     REFUSED = "refused"  # a prompt was refused for a word (`word`; without a task also `prompt`)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bot.core.asker import Asker
     from bot.core.blocklist import Entry
     from bot.core.limits import Limit
+    from bot.core.presets import Preset
     from bot.core.request import Speed
 
 REASONS = {
@@ -61,7 +62,7 @@ class GuildSettings:
     `most_waiting` are how many tasks of one member may be with the relay and in the queue at once
     (None: no limit of the server's own), `weights` how many turns members of a role have in each
     round of the queue. `translate`: prompts are translated where the operator has named a model for
-    that.
+    that. `presets` are those that everybody there can use by name.
     """
 
     channels: frozenset[int] = frozenset()
@@ -80,6 +81,7 @@ class GuildSettings:
     most_waiting: int | None = None
     weights: tuple[tuple[int, int], ...] = ()
     translate: bool = True
+    presets: tuple[Preset, ...] = ()
 
     def weight(self, asker: Asker) -> int:
         """How many turns a member has in each round: the most that one of their roles gives."""

@@ -54,6 +54,7 @@ NOTES: Mapping[str, frozenset[str]] = {
     "links_moved": frozenset(),  # picture links go first
     "seed_kept": frozenset({"seed"}),  # (`service/recovery`) the lost picture's own seed
     "seed_unknown": frozenset(),  # (`service/recovery`) nobody could tell it
+    "preset_left_out": frozenset({"parameters"}),  # of a preset, beside what the member wrote
     "reference_linked": frozenset(),  # (`core/reference`) Discord's address stands for the picture
 }
 """Every note, with the placeholders of its sentence."""

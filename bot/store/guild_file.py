@@ -14,6 +14,7 @@ from bot.core.guild import MOST_CAP, MOST_CHOSEN, MOST_WEIGHT, GuildSettings, Pr
 from bot.core.limits import MOST_LIMITS, MOST_TASKS, Limit, Scope, Unit
 from bot.core.money import LARGEST
 from bot.core.periods import Period
+from bot.core.presets import MOST_SERVER, NAME_LIMIT, TEXT_LIMIT, Preset
 from bot.core.request import Speed
 
 VERSION: Literal[1] = 1
@@ -58,6 +59,11 @@ class _Word(_Part):
     level: Level = Level.BLOCKED
 
 
+class _Preset(_Part):
+    name: Annotated[str, StringConstraints(min_length=1, max_length=NAME_LIMIT)]
+    text: Annotated[str, StringConstraints(min_length=1, max_length=TEXT_LIMIT)]
+
+
 class _Settings(_Part):
     channels: Ids = []
     roles: Ids = []
@@ -77,6 +83,7 @@ class _Settings(_Part):
         default={}, max_length=MOST_CHOSEN
     )
     translate: bool = True
+    presets: list[_Preset] = Field(default=[], max_length=MOST_SERVER)
 
 
 class _File(_Part):
@@ -140,6 +147,7 @@ def _plain(settings: GuildSettings) -> dict[str, Any]:
     words = [_Word(pattern=one.pattern, kind=one.kind, level=one.level) for one in settings.words]
     return what | {
         "words": words,
+        "presets": [_Preset(name=one.name, text=one.text) for one in settings.presets],
         "channels": sorted(settings.channels),
         "roles": sorted(settings.roles),
         "limits": limits,
@@ -156,6 +164,7 @@ def _settings(found: _Settings) -> GuildSettings:
     what = dict(found) | {
         "words": words.entries,
         "exceptions": words.exceptions,
+        "presets": tuple(Preset(one.name, one.text) for one in found.presets),
         "channels": frozenset(found.channels),
         "roles": frozenset(found.roles),
         "limits": limits,

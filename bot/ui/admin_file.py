@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from bot.core.errors import BadInput
+from bot.service import presets
 from bot.ui import admin, admin_notes, replies
 from bot.ui.network import FAILED
 
@@ -47,6 +48,7 @@ async def take(
     guild_id = admin.guild_of(interaction)
     settings = services.guilds.file.imported(await _read(attachment))
     _check(interaction.guild, settings, services.texts)
+    presets.check(settings)
     await services.guilds.replace(guild_id, settings, actor=interaction.user.id)
     texts, locale = services.texts, replies.locale(interaction)
     told = [admin.line(name, settings, texts, locale) for name in admin.NAMES]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.service.cancel import Cancels
     from bot.service.guilds import Guilds
     from bot.service.operations import Abilities
+    from bot.service.presets import Presets
     from bot.service.promises import Promises
     from bot.service.recovery import Recovery
     from bot.service.renewals import Renewals
@@ -97,6 +98,7 @@ class Services:
     blocks: Blocks
     trail: Trail
     members: Members
+    presets: Presets
     reads: Reads
     history: History
     receive: Receive

@@ -44,7 +44,7 @@ def _single(name: str, found: object, texts: Texts, locale: str) -> str:
     match name:
         case "moderation" | "audit":
             return f"<#{found}>"
-        case "words" | "exceptions" if isinstance(found, tuple):
+        case "words" | "exceptions" | "presets" if isinstance(found, tuple):
             return str(len(found))
         case "locale":
             return language(str(found), texts)

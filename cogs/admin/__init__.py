@@ -13,7 +13,7 @@ from discord import app_commands
 
 from bot.ui import admin
 from bot.ui.translator import Wording
-from cogs.admin import blocks, panel, places, posts, quotas, record, speech, usage, words
+from cogs.admin import blocks, panel, places, posts, presets, quotas, record, speech, usage, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +34,18 @@ class Part(Protocol):
         ...
 
 
-PARTS: tuple[Part, ...] = (panel, places, speech, posts, words, quotas, blocks, record, usage)
+PARTS: tuple[Part, ...] = (
+    panel,
+    places,
+    speech,
+    posts,
+    words,
+    quotas,
+    blocks,
+    record,
+    presets,
+    usage,
+)
 COMMANDS = {f"admin.{name}": options for part in PARTS for name, options in part.COMMANDS.items()}
 """The options of each subcommand, which its words are named after."""
 

@@ -170,6 +170,7 @@ async def test_the_options_are_those_of_the_parameters(stage: Stage) -> None:
     assert options["prompt"]["required"]
     assert [name for name, option in options.items() if option.get("autocomplete")] == [
         "prompt",
+        "preset",
         "aspect",
         "version",
     ]

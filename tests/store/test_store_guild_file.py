@@ -15,6 +15,7 @@ from bot.core.errors import BadInput
 from bot.core.guild import NOBODYS, GuildSettings, Pressers, Veil
 from bot.core.limits import Limit, Scope, Unit
 from bot.core.periods import Period
+from bot.core.presets import Preset
 from bot.core.request import Speed
 from bot.store.guild_file import exported, imported
 
@@ -46,6 +47,11 @@ words = st.lists(
     unique_by=lambda entry: entry.same,
 ).map(tuple)
 
+presets = st.lists(
+    st.builds(Preset, st.text(min_size=1, max_size=32), st.text(min_size=1, max_size=500)),
+    max_size=3,
+).map(tuple)
+
 settings = st.builds(
     GuildSettings,
     channels=st.frozensets(ids, max_size=25),
@@ -58,6 +64,7 @@ settings = st.builds(
     age_restricted_only=st.booleans(),
     veil=st.sampled_from(Veil),
     words=words,
+    presets=presets,
     exceptions=st.lists(st.text("abc血", min_size=1, max_size=8), max_size=3, unique=True).map(
         tuple
     ),

@@ -220,6 +220,7 @@ async def _stage(
         blocks=rules.blocks,
         trail=rules.trail,
         members=rules.members,
+        presets=rules.presets,
         reads=store,
         history=SqliteHistory(database),
         receive=receive,

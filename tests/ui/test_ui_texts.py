@@ -24,6 +24,7 @@ from bot.core.parameters import NOTES, REASONS
 from bot.core.passes import REASONS as PAINTER_REASONS
 from bot.core.periods import Period
 from bot.core.picture import PictureTrouble
+from bot.core.presets import REASONS as PRESETS
 from bot.core.reference import Role
 from bot.core.region import Quick
 from bot.core.request import Dimensions, FollowUp, Motion, Request, Speed
@@ -41,7 +42,7 @@ from bot.ui.history_filter import KINDS as HISTORY_KINDS
 from bot.ui.permissions import NAMES as PERMISSIONS
 from bot.ui.texts import DEFAULT, Texts
 from bot.ui.texts.catalogue import FOLDER
-from cogs import admin
+from cogs import admin, preset
 from cogs.help import CHAPTERS
 from cogs.menus import MENUS
 from tests.ui.moderation_keys import KEYS as MODERATION
@@ -75,6 +76,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     **{name: getattr(module, "OPTIONS", ()) for name, module in MODULES.items() if name != "menus"},
     **{group: () for name in admin.COMMANDS for group in accumulate(name.split("."), above)},
     **admin.COMMANDS,
+    **preset.COMMANDS,
 }
 """The options of each command, which its module is named after; those of /admin by their path."""
 PARTS = ("name", "description")
@@ -136,6 +138,7 @@ LOOKED_UP = {
     *(f"limits.{unit}_{period}" for unit in Unit for period in Period),
     *MODERATION,
     *USAGE,
+    *(f"errors.{reason}" for reason in PRESETS),
     *(f"region.{quick}" for quick in Quick),
     *(f"forms.role_{role}{part}" for role in Role for part in ("", "_hint")),
     *(f"settings.remix_is_{word}" for word in ("on", "off")),
