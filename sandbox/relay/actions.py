@@ -89,6 +89,9 @@ def confirm(studio: Studio, call: Call) -> Answer:
     if studio.preset.bans_at_submit and prompt.banned_word:
         return answers.banned(typed, prompt.banned_word)
     if "form_stuck" in call.quirks:
+        if studio.preset.charges_forms:  # it was answered with success, whatever becomes of it
+            now = studio.time.wall()
+            studio.account.charge(task.id, task.kind, now, operation=MODAL, speed=task.speed)
         return answers.accepted(task, 0)
     return _confirmed(studio, task, typed, mask)
 
