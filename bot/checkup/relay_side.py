@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from bot.checkup.finding import Finding, good, remark, wrong
 from bot.core.errors import RelayError
+from bot.core.money import written
 from bot.relay import probe
+from bot.relay.client import RelayClient
 from bot.relay.probe import Look, Offer, Trouble
+from bot.relay.transport import Transport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +32,22 @@ async def examine(settings: RelaySettings, clock: Clock) -> tuple[list[Finding],
         found += _offered(name, await probe.offers(settings, clock))
     except RelayError as error:
         found.append(remark(f"{name}, operations", f"cannot be told now ({error})"))
-    return found, look
+    return [*found, await _balance(name, settings, clock)], look
+
+
+async def _balance(name: str, settings: RelaySettings, clock: Clock) -> Finding:
+    """What is left of the key's money, where the relay tells."""
+    name = f"{name}, balance"
+    async with Transport(settings=settings, clock=clock, limits=probe.LIMITS) as transport:
+        try:
+            left = await RelayClient(name=name, transport=transport, clock=clock).balance()
+        except RelayError:
+            return good(name, "this relay does not tell it")
+    if left is None:
+        return good(name, "this key has no limit of its own")
+    if left <= 0:
+        return wrong(name, f"{written(left)} is left", "Add money to the key at the relay.")
+    return good(name, f"{written(left)} is left")
 
 
 async def _trouble(name: str, settings: RelaySettings, look: Look, clock: Clock) -> Finding:

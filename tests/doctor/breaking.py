@@ -66,6 +66,11 @@ async def in_trouble(stage: Scene) -> Mapping[str, str]:
     return {}
 
 
+async def broke(stage: Scene) -> Mapping[str, str]:
+    stage.relay.change(balance=0)
+    return {}
+
+
 async def silent_port(stage: Scene) -> Mapping[str, str]:
     del stage
     taken = socket.create_server(("127.0.0.1", 0))

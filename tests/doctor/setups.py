@@ -186,6 +186,7 @@ SETUPS = [
         {"RELAY_SPEED": "fast", "RELAY_SPEED_PATH": "speed-{speed}"},
         preset="trueai",
     ),
+    Setup("A key without money", "All of it is spent.", arrange=breaking.broke),
     Setup(
         "A clock that is ten minutes off",
         "Quotas, waits and certificates go wrong by it.",
