@@ -33,6 +33,7 @@ from bot.service.claims import Claims
 from bot.service.delivery import Delivery
 from bot.service.durations import Learnt
 from bot.service.forms import Forms
+from bot.service.housekeeping import Housekeeping
 from bot.service.operations import Abilities
 from bot.service.poller import Poller
 from bot.service.promises import Promises
@@ -43,6 +44,7 @@ from bot.service.search import Search
 from bot.service.seeds import Seeds
 from bot.service.tasks import Tasks
 from bot.store import guild_file
+from bot.store.attic import SqliteAttic
 from bot.store.database import Database
 from bot.store.durations import SqliteDurations
 from bot.store.history import SqliteHistory
@@ -231,6 +233,7 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         learnt=learnt,
         blocks=rules.blocks,
         delivery=delivery,
+        housekeeping=Housekeeping(attic=SqliteAttic(database), clock=clock),
         display=display,
         herald=herald(rules, store, notices, clock, chance),
         painter=way.painter(

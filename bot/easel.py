@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bot.service.durations import Learnt
     from bot.service.forms import Forms
     from bot.service.herald import Herald
+    from bot.service.housekeeping import Housekeeping
     from bot.service.operations import Abilities
     from bot.service.poller import Poller
     from bot.service.promises import Promises
@@ -65,6 +66,7 @@ class Easel:
     learnt: Learnt
     blocks: Blocks
     delivery: Delivery
+    housekeeping: Housekeeping
     display: DiscordDisplay
     herald: Herald
     painter: Painter | None
@@ -107,6 +109,7 @@ class Easel:
             group.create_task(self.renewals.run(), name="renewals")
             group.create_task(self.delivery.run(), name="delivery")
             group.create_task(self.herald.run(), name="herald")
+            group.create_task(self.housekeeping.run(), name="housekeeping")
 
     async def enter(self) -> None:
         """Logs in, and tries again while Discord cannot be reached; raises `TokenRefused`."""

@@ -131,7 +131,8 @@ class TaskStore(Protocol):
     async def images(self, number: int) -> list[Image]:
         """The pictures a member attached, in order; none once nobody can need them again.
 
-        A task that is done or cancelled forgets them; one that failed may be asked for anew.
+        A task that is done or cancelled forgets them; one that failed may be asked for anew, for a
+        week. A forgotten picture is one without data.
         """
         ...
 

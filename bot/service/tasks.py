@@ -229,9 +229,14 @@ class Tasks:
         log.info("removed", task=number, by=by)
 
     async def again(self, number: int) -> Again:
-        """What a task asked for, to be asked once more as a new one; raises `Gone`."""
+        """What a task asked for, to be asked once more as a new one.
+
+        Raises `Gone`, or `BadInput` when the pictures it came with are forgotten.
+        """
         task = await self._book.find(number)
         request, images = replace(task.request, again_of=number), await self._store.images(number)
+        if not all(image.data for image in images):
+            raise BadInput("pictures_forgotten")
         if isinstance(request, Imagine) and images:
             request = replace(request, placed=False)  # the address may have run out
         return Again(request, images, task)

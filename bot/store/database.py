@@ -30,6 +30,12 @@ log = structlog.get_logger(__name__)
 
 PATIENCE = 10.0
 """Seconds a write waits for another program that is writing (an operator's sqlite3 shell)."""
+_REWRITTEN = 64 * 1024 * 1024
+"""Bytes of the largest file that is written anew at a start; about half a second."""
+_MODE_AND_SIZE = """
+    SELECT auto_vacuum, page_count * page_size
+    FROM pragma_auto_vacuum, pragma_page_count, pragma_page_size
+"""
 _WAL_LEFT = 64 * 1024 * 1024
 """Bytes of log kept on disk once they are in the database; attached pictures make it grow."""
 
@@ -164,6 +170,23 @@ class Database:
                 " DO UPDATE SET value = CAST(value AS INTEGER) + 1"
             )
 
+    async def shrink(self, pages: int) -> None:
+        """Cuts at most so many free pages off the file, in one transaction. Raises `StoreError`."""
+        await self.permit()
+        async with self._turn:
+            with translated():
+                # A script, since Python takes one step of a statement, which is one page.
+                await self._writer.executescript(f"PRAGMA incremental_vacuum({pages})")
+
+    async def settle(self) -> None:
+        """Moves the log into the file as far as no reader holds it back, and looks whether queries
+        would be planned otherwise by now. Raises `StoreError`.
+        """
+        async with self._turn:
+            with translated():
+                await self._writer.execute_fetchall("PRAGMA wal_checkpoint(PASSIVE)")
+                await self._writer.execute_fetchall("PRAGMA optimize")
+
     async def damage(self) -> list[str]:
         """What SQLite finds broken in the file, nothing when it is sound. Reads all of it."""
         try:
@@ -193,10 +216,29 @@ def _prepare(path: Path) -> None:
 async def _ready(writer: aiosqlite.Connection, path: Path) -> None:
     """Sets the writer up and applies what migrations are missing."""
     with unusable(path):
+        # Only heeded while the file is empty; `_shrinkable` is for those of before.
+        await writer.execute_fetchall("PRAGMA auto_vacuum = INCREMENTAL")
         await migrate(writer, path, migrations())
+        await _shrinkable(writer)
         await writer.execute_fetchall("PRAGMA journal_mode = WAL")
         await writer.execute_fetchall(f"PRAGMA journal_size_limit = {_WAL_LEFT}")
         await writer.execute_fetchall("PRAGMA foreign_keys = ON")
+
+
+async def _shrinkable(writer: aiosqlite.Connection) -> None:
+    """Lets a file of an older version be made smaller step by step from now on.
+
+    It is written anew for that, which would hold up the start of a large one: that one stays as it
+    is, and what becomes free in it is filled again.
+    """
+    [(mode, size)] = await writer.execute_fetchall(_MODE_AND_SIZE)
+    if mode or size > _REWRITTEN:
+        return
+    try:
+        await writer.execute_fetchall("PRAGMA auto_vacuum = INCREMENTAL")
+        await writer.execute_fetchall("VACUUM")
+    except sqlite3.Error as error:  # no room for it; nothing is lost
+        log.warning("database not made shrinkable", error=str(error))
 
 
 @asynccontextmanager

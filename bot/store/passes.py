@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from bot.store.database import Database
 
 _KEY = "painter_key"
-_USED = "pass:"
+USED = "pass:"
 """What the keys of used passes begin with; their value is when the pass would have run out."""
 
 
@@ -34,20 +34,20 @@ class SqlitePasses:
         async with self._database.transaction() as connection:
             await connection.execute(
                 "DELETE FROM meta WHERE key GLOB ? AND CAST(value AS REAL) <= ?",
-                (f"{_USED}*", now),
+                (f"{USED}*", now),
             )
             added = await connection.execute(
                 "INSERT OR IGNORE INTO meta (key, value) VALUES (?, ?)",
-                (f"{_USED}{nonce}", str(until)),
+                (f"{USED}{nonce}", str(until)),
             )
             return added.rowcount == 1
 
     async def used(self, nonce: str) -> bool:
         """Whether a pass has been used up."""
-        row = await self._database.row("SELECT 1 FROM meta WHERE key = ?", (f"{_USED}{nonce}",))
+        row = await self._database.row("SELECT 1 FROM meta WHERE key = ?", (f"{USED}{nonce}",))
         return row is not None
 
     async def give_back(self, nonce: str) -> None:
         """Lets a pass be used after all: nothing has come of its use."""
         async with self._database.transaction() as connection:
-            await connection.execute("DELETE FROM meta WHERE key = ?", (f"{_USED}{nonce}",))
+            await connection.execute("DELETE FROM meta WHERE key = ?", (f"{USED}{nonce}",))
