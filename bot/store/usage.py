@@ -24,7 +24,7 @@ _COUNTED = f"{_OF} AND status <> 'cancelled'"
 _PLACE = "CAST((created_at - :start) / :step AS INTEGER)"
 _COUNT = """
     count(*) AS tasks, coalesce(sum(status = 'failed'), 0) AS failed,
-    coalesce(sum(reserved + charged), 0) AS cost
+    coalesce(sum(reserved + charged + lost), 0) AS cost
 """
 _TOTAL = f"SELECT {_COUNT}, count(DISTINCT user_id) AS members FROM tasks WHERE {_COUNTED}"  # noqa: S608
 _CANCELLED = f"SELECT count(*) AS tasks FROM tasks WHERE {_OF} AND status = 'cancelled'"  # noqa: S608
@@ -60,7 +60,8 @@ _WAITS = f"""
 """  # noqa: S608
 _LINES = f"""
     SELECT number, created_at, user_id, operation, speed, status,
-        coalesce(json_extract(failure, '$.kind'), '') AS failure, reserved + charged AS cost,
+        coalesce(json_extract(failure, '$.kind'), '') AS failure,
+        reserved + charged + lost AS cost,
         max(0.0, sent_at - created_at) AS waited, max(0.0, ended_at - created_at) AS took
     FROM tasks WHERE {_OF} ORDER BY created_at DESC, number DESC
 """  # noqa: S608

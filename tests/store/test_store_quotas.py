@@ -16,6 +16,7 @@ from bot.core.report import Acceptance
 from bot.core.request import Speed
 from bot.core.terms import Terms
 from bot.store.accounts import SqliteLedger
+from bot.store.ledger import USED, spent_values
 from bot.store.trail import SqliteTrail
 from tests.builders import GUILD, NOW, USER, a_reply, a_task
 
@@ -147,3 +148,8 @@ async def test_only_so_many_may_wait(store: SqliteTasks) -> None:
     await store.save(tasks[0].queued())
     await store.save(tasks[0].queued().sending(NOW))
     await store.add(a_task(), a_reply(), [], allowance=allowance)
+
+
+async def test_quotas_are_counted_without_a_look_at_the_rows(database: Database) -> None:
+    found = await database.rows(f"EXPLAIN QUERY PLAN {USED}", spent_values(a_budget(1)))
+    assert ["USING COVERING INDEX tasks_spent" in row["detail"] for row in found] == [True]

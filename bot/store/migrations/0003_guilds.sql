@@ -12,7 +12,6 @@ ALTER TABLE tasks ADD COLUMN returned INTEGER NOT NULL DEFAULT 0;
 -- Quotas are counted with each task that is asked for: from these alone, without a look at the rows.
 CREATE INDEX tasks_spent ON tasks
     (guild_id, created_at, user_id, speed, reserved, charged, lost, status, kind);
-CREATE INDEX tasks_spent_elsewhere ON tasks (user_id, created_at) WHERE guild_id IS NULL;
 
 CREATE TABLE ledger (  -- double entry: out of one account, into another
     entry   INTEGER PRIMARY KEY,

@@ -16,4 +16,4 @@ UPDATE tasks SET operation = CASE
 -- Quotas and usage are counted from this alone, without a look at the rows, which are large.
 DROP INDEX tasks_spent;
 CREATE INDEX tasks_spent ON tasks
-    (guild_id, created_at, user_id, speed, reserved, charged, status, operation, ended_at);
+    (guild_id, created_at, user_id, speed, reserved, charged, lost, status, operation, ended_at);
