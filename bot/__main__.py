@@ -16,6 +16,7 @@ from bot.client import TokenRefused
 from bot.config import BadSettings, LogFormat, load
 from bot.core.errors import EaselError
 from bot.redaction import Redactor
+from bot.relays_file import relays
 from bot.store.backup import backup
 
 if TYPE_CHECKING:
@@ -76,10 +77,11 @@ def command_line() -> Mapping[str, tuple[Callable[[argparse.Namespace], int], st
 
 def _settings() -> Settings:
     settings = load()
+    keys = [entry.settings.key for entry in relays(settings)]
     logs.set_up(
         level=settings.log_level,
         json=settings.log_format is LogFormat.JSON,
-        secrets=settings.secrets,
+        secrets=[*settings.secrets, *keys],
     )
     return settings
 

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import random
 import signal
+from collections import ChainMap
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,31 +17,29 @@ import cogs
 from bot.client import EaselBot, point_at
 from bot.core.clock import SteadyClock
 from bot.easel import Easel
-from bot.house_rules import herald, house_rules, tariffs
+from bot.hangup import on_hangup
+from bot.house_rules import herald, house_rules
 from bot.media.charts import Charts
 from bot.media.incoming import IncomingPictures
 from bot.media.pictures import DISCORD, Pictures
 from bot.media.region import Regions
 from bot.media.split import Splitter
-from bot.painting import entrance
-from bot.relay.client import RelayClient
-from bot.relay.settings import RelaySettings
-from bot.relay.transport import Transport
+from bot.painting import entrance, hooks_of
+from bot.relay.pool import Pool
+from bot.relays_file import relays
 from bot.reports import reports
 from bot.service.book import Book
 from bot.service.cancel import Cancels
 from bot.service.claims import Claims
 from bot.service.delivery import Delivery
 from bot.service.durations import Learnt
-from bot.service.forms import Forms
 from bot.service.housekeeping import Housekeeping
+from bot.service.lanes import Lanes
 from bot.service.operations import Abilities
-from bot.service.poller import Poller
 from bot.service.promises import Promises
-from bot.service.queue import Queue
 from bot.service.recovery import Recovery
 from bot.service.renewals import Renewals
-from bot.service.search import Search
+from bot.service.roster import Roster
 from bot.service.seeds import Seeds
 from bot.service.tasks import Tasks
 from bot.store import guild_file
@@ -52,11 +51,14 @@ from bot.store.meta import Meta
 from bot.store.operations import SqliteOperations
 from bot.store.promises import SqlitePromises
 from bot.store.tasks import SqliteTasks
+from bot.tariffs import Tariffs
+from bot.traffic import Shared, traffic
 from bot.ui.display import DiscordDisplay
 from bot.ui.notices import DiscordNotices
 from bot.ui.places import DiscordPlaces
 from bot.ui.services import Services
 from bot.ui.texts import Texts
+from bot.web.callbacks import CallbackPages
 from bot.web.health import Health
 from bot.web.server import serve
 
@@ -65,13 +67,11 @@ if TYPE_CHECKING:
 
     from bot.config import Settings
     from bot.core.clock import Clock
-    from bot.core.ports import Relay
+    from bot.core.hooks import Hooks
     from bot.painting import Entrance
 
 log = structlog.get_logger(__name__)
 
-MAIN = "main"
-"""What tasks remember the one relay of the settings by."""
 PICTURE_THREADS = 2
 """A decoded picture is large, and the machine is small."""
 
@@ -84,32 +84,30 @@ async def build(settings: Settings) -> AsyncIterator[Easel]:
     """
     point_at(settings.discord_api_url)
     clock, chance = SteadyClock(), random.Random()  # noqa: S311  (jitter, no secret)
-    own = RelaySettings(
-        name=MAIN,
-        url=settings.relay_url,
-        key=settings.relay_key.get_secret_value(),
-        auth=settings.relay_auth,
-        speed=settings.relay_speed,
-        speed_path=settings.relay_speed_path,
-    )
+    entries = relays(settings)
     async with contextlib.AsyncExitStack() as stack:
         database = await stack.enter_async_context(Database.open(settings.database_path))
-        transport = await stack.enter_async_context(
-            Transport(settings=own, clock=clock, permit=database.permit)
+        hooks = await hooks_of(settings, database)
+        hook = hooks.address if hooks else None
+        relay_pool = await stack.enter_async_context(
+            Pool.open(entries, clock=clock, hook=hook, permit=database.permit)
         )
         pool = stack.enter_context(
             ThreadPoolExecutor(PICTURE_THREADS, thread_name_prefix="pictures")
         )
         pictures = await stack.enter_async_context(
-            Pictures(hosts={MAIN: own.base_url, DISCORD: settings.discord_api_url}, pool=pool)
+            Pictures(
+                hosts=ChainMap(relay_pool.addresses, {DISCORD: settings.discord_api_url}), pool=pool
+            )
         )
         incoming = IncomingPictures(pool=pool)
-        relay = RelayClient(name=MAIN, transport=transport, clock=clock)
         regions = Regions(pictures=pictures, pool=pool)
         way = await entrance(settings, database, regions, clock)
         splitter = Splitter(pool=pool)
         charts = stack.enter_context(Charts.ready())
-        parts = _Parts(database, relay, pictures, incoming, splitter, regions, charts, way)
+        parts = _Parts(
+            database, relay_pool, hooks, pictures, incoming, splitter, regions, charts, way
+        )
         easel = _assemble(settings, parts, clock, chance)
         await stack.enter_async_context(easel.client)
         yield easel
@@ -120,7 +118,8 @@ class _Parts:
     """What had to be opened first."""
 
     database: Database
-    relay: Relay
+    pool: Pool
+    hooks: Hooks | None
     pictures: Pictures
     incoming: IncomingPictures
     splitter: Splitter
@@ -131,32 +130,34 @@ class _Parts:
 
 def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Random) -> Easel:
     """Hands each part what it needs, and has those who watch tasks watch them."""
-    database, relay, pictures, way = parts.database, parts.relay, parts.pictures, parts.entrance
+    database, pool, pictures, way = parts.database, parts.pool, parts.pictures, parts.entrance
     store, texts = SqliteTasks(database), Texts.load(currency=settings.relay_currency)
     book = Book(store=store)
     claims = Claims(store=store, book=book, clock=clock, chance=chance)
     promises = Promises(store=SqlitePromises(database), book=book, clock=clock, chance=chance)
     renewals = Renewals(store=store, book=book, clock=clock)
-    relays = {MAIN: relay}
-    abilities = Abilities(operations=SqliteOperations(database), relays=[MAIN], clock=clock)
+    abilities = Abilities(operations=SqliteOperations(database), relays=pool, clock=clock)
+    roster = Roster()
+    lanes = Lanes(relays=pool, roster=roster, abilities=abilities, clock=clock, chance=chance)
     rules = house_rules(
         database,
         book=book,
-        tariffs=tariffs(settings, MAIN),
+        tariffs=Tariffs(pool),
         clock=clock,
         direct_daily_tasks=settings.direct_daily_tasks,
     )
-    told = reports(database, relays=relays, abilities=abilities, clock=clock)
+    told = reports(database, relays=pool, abilities=abilities, clock=clock)
     tasks = Tasks(
         store=store,
         book=book,
         claims=claims,
-        relays=relays,
+        relays=pool,
+        lanes=lanes,
         abilities=abilities,
         admission=rules.admission,
         clock=clock,
     )
-    seeds = Seeds(book=book, relays=relays, abilities=abilities)
+    seeds = Seeds(book=book, relays=pool, abilities=abilities)
     services = Services(
         tasks=tasks,
         admission=rules.admission,
@@ -174,7 +175,7 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         mask=parts.incoming.mask,
         pictures=pictures,
         quarter=parts.splitter.quarters,
-        cancels=Cancels(book=book, relays=relays, abilities=abilities, clock=clock),
+        cancels=Cancels(book=book, relays=pool, abilities=abilities, clock=clock),
         seeds=seeds,
         recovery=Recovery(book=book, seeds=seeds),
         abilities=abilities,
@@ -187,8 +188,21 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         regions=parts.regions,
         painter=way.gate.address if way else None,
     )
-    client = EaselBot(services=services, meta=Meta(database), modules=cogs.EXTENSIONS)
     learnt = Learnt(past=SqliteDurations(database))
+    shared = Shared(
+        settings=settings,
+        pool=pool,
+        roster=roster,
+        lanes=lanes,
+        durations=learnt.durations,
+        store=store,
+        book=book,
+        abilities=abilities,
+        clock=clock,
+        chance=chance,
+    )
+    between = traffic(shared, terms=rules.admission.terms_at, hooks=parts.hooks)
+    client = EaselBot(services=services, meta=Meta(database), modules=cogs.EXTENSIONS)
     display = DiscordDisplay(
         client=client, texts=texts, abilities=abilities, permit=database.permit
     )
@@ -196,36 +210,17 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
     delivery = Delivery(
         store=store, book=book, display=display, pictures=pictures, clock=clock, chance=chance
     )
-    queue = Queue(
-        relay=relay,
-        store=store,
-        book=book,
-        abilities=abilities,
-        clock=clock,
-        durations=learnt.durations,
-        max_running=settings.relay_max_running,
-        chance=chance,
-    )
     easel = Easel(
         settings=settings,
         clock=clock,
         chance=chance,
         client=client,
         store=database,
-        queue=queue,
-        search=Search(relay=relay, store=store, book=book, clock=clock, chance=chance),
-        forms=Forms(
-            relay=relay, store=store, book=book, abilities=abilities, clock=clock, chance=chance
-        ),
-        poller=Poller(
-            relay=relay,
-            store=store,
-            book=book,
-            clock=clock,
-            poll_seconds=settings.poll_seconds,
-            stall_minutes=settings.stall_minutes,
-            chance=chance,
-        ),
+        pool=pool,
+        queue=between.queue,
+        crews=between.crews,
+        probing=between.probing,
+        callbacks=between.callbacks,
         claims=claims,
         promises=promises,
         renewals=renewals,
@@ -241,15 +236,15 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         )
         if way
         else None,
-        metrics=told.metrics({MAIN: queue}),
+        metrics=told.metrics(between.queue),
     )
-    for watcher in (delivery, learnt, easel.queue, easel.search, easel.forms, easel.poller):
+    for watcher in (delivery, learnt, easel.queue, easel.crews):
         book.watch(watcher)
     return easel
 
 
 async def run(settings: Settings) -> None:
-    """Runs Easel until SIGTERM or SIGINT, then stops it in order.
+    """Runs Easel until SIGTERM or SIGINT, then stops it in order; SIGHUP reads the relays again.
 
     Raises `TokenRefused`, `UnusableDatabase`, or whatever ended one of the loops.
     """
@@ -260,6 +255,8 @@ async def run(settings: Settings) -> None:
         if settings.web_port:
             health = Health(vitals=easel, clock=easel.clock)
             pages = easel.painter.routes() if easel.painter else []
+            if easel.callbacks is not None:
+                pages += CallbackPages(callbacks=easel.callbacks).routes()
             await stack.enter_async_context(
                 serve(
                     settings.web_host,
@@ -267,6 +264,7 @@ async def run(settings: Settings) -> None:
                     [*health.routes(), *easel.metrics.routes(), *pages],
                 )
             )
+        on_hangup(easel.reload)
         work = asyncio.create_task(easel.run(), name="easel")
         stopped = asyncio.create_task(stop.wait(), name="stop")
         await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -73,10 +74,12 @@ class Settings(BaseSettings):
     discord_api_url: Annotated[str, AfterValidator(checks.discord_url)] = Field(
         default="https://discord.com/api/v10", description="an address"
     )
-    relay_url: Annotated[str, AfterValidator(checks.relay_url)] = Field(
-        description="enter your relay's address, such as https://relay.example.com"
+    relay_url: Annotated[str, AfterValidator(checks.relay_url)] | None = Field(
+        default=None, description="enter your relay's address, such as https://relay.example.com"
     )
-    relay_key: Secret = Field(description="enter the key that your relay gave you")
+    relay_key: Secret | None = Field(
+        default=None, description="enter the key that your relay gave you"
+    )
     relay_auth: Annotated[Auth, Caseless] = Field(
         default=Auth.BEARER, description="bearer, authorization or mj-api-secret"
     )
@@ -100,6 +103,9 @@ class Settings(BaseSettings):
         ge=0,
         le=MOST_TASKS,
         description="a whole number of tasks, 0 or more, or empty for no limit",
+    )
+    relays_file: Annotated[Path, AfterValidator(checks.file)] | None = Field(
+        default=None, description="the path of a file, or empty"
     )
     poll_seconds: float = Field(
         default=2,
@@ -139,7 +145,8 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """The values that no log line may hold."""
-        return (self.discord_token.get_secret_value(), self.relay_key.get_secret_value())
+        found = (self.discord_token, self.relay_key)
+        return tuple(secret.get_secret_value() for secret in found if secret)
 
 
 NAMES = tuple(name.upper() for name in Settings.model_fields)
@@ -154,12 +161,14 @@ def load(env_file: Path | None = Path(".env")) -> Settings:
 
     An empty value counts as none. Raises `BadSettings` with everything that is wrong, at once.
     """
-    sentences = _misspelt(_written(env_file), env_file)
+    written = _written(env_file)
+    sentences = _misspelt(written, env_file)
     try:
         settings = Settings(_env_file=env_file)  # type: ignore[call-arg]  # the rest is read
     except ValidationError as error:
         sentences += [_sentence(detail) for detail in error.errors()]
         settings = None
+    sentences += _without_relay(written)
     if sentences or settings is None:
         # Outside the handler: pydantic's error holds the values, and must not become our context.
         raise BadSettings(sentences)
@@ -190,13 +199,31 @@ def _misspelt(written: Iterable[str], env_file: Path | None) -> list[str]:
     return sentences
 
 
+def _without_relay(written: Mapping[str, str | None]) -> list[str]:
+    """What is missing of the one relay, where no file names several."""
+    given = {name.lower() for name, value in (*written.items(), *os.environ.items()) if value}
+    if "relays_file" in given:
+        return []
+    return [_missing(field) for field in ("relay_url", "relay_key") if field not in given]
+
+
+def variables(env_file: Path = Path(".env")) -> Mapping[str, str]:
+    """Every variable there is, for what a file of relays names: the environment's win."""
+    written = {name.upper(): value for name, value in _written(env_file).items() if value}
+    return written | dict(os.environ)
+
+
+def _missing(field: str) -> str:
+    return f"{field.upper()} is not set: {Settings.model_fields[field].description}."
+
+
 def _sentence(detail: ErrorDetails) -> str:
     """What is wrong with one setting and what to do, never with a secret's value."""
     field = str(detail["loc"][0])
     name, wanted = field.upper(), Settings.model_fields[field].description
     match detail["type"]:
         case "missing":
-            return f"{name} is not set: {wanted}."
+            return _missing(field)
         case "value_error":
             return f"{name} {detail['ctx']['error']}."
         case _:

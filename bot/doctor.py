@@ -17,7 +17,7 @@ from bot.checkup.asking import Heard
 from bot.checkup.finding import Finding, Mark, good, remark, wrong
 from bot.core.clock import SteadyClock
 from bot.core.errors import EaselError
-from bot.relay.settings import RelaySettings
+from bot.relays_file import relays
 from bot.store.inspection import inspect
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ async def examine(settings: Settings, clock: Clock | None = None) -> list[Findin
     offs = [("Discord", side.off)]
     found += side.findings
     found += await _commands(settings, asker, side)
-    for relay in _relays(settings):
-        findings, look = await relay_side.examine(relay, clock)
+    for relay in relays(settings):
+        findings, look = await relay_side.examine(relay.settings, clock)
         offs.append((f"relay {relay.name}", look.off))
         found += findings
     found.append(machine.clock([(whose, off) for whose, off in offs if off is not None]))
@@ -47,19 +47,6 @@ async def examine(settings: Settings, clock: Clock | None = None) -> list[Findin
     found.append(machine.database(settings.database_path, clock.now()))
     web = web_side.examine(settings.web_host, settings.web_port, settings.public_url)
     return found + [finding async for finding in web]
-
-
-def _relays(settings: Settings) -> list[RelaySettings]:
-    return [
-        RelaySettings(
-            name=app.MAIN,
-            url=settings.relay_url,
-            key=settings.relay_key.get_secret_value(),
-            auth=settings.relay_auth,
-            speed=settings.relay_speed,
-            speed_path=settings.relay_speed_path,
-        )
-    ]
 
 
 # -- the commands ----------------------------------------------------------------------------------

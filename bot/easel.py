@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.client import TokenRefused
+from bot.config import BadSettings
 from bot.core.errors import DiscordError
 from bot.core.pacing import backoff
+from bot.logs import hide
+from bot.relays_file import relays
 from bot.store.lease import LeaseLost
 
 if TYPE_CHECKING:
@@ -22,19 +25,20 @@ if TYPE_CHECKING:
     from bot.client import EaselBot
     from bot.config import Settings
     from bot.core.clock import Clock
+    from bot.relay.pool import Pool
     from bot.service.blocks import Blocks
+    from bot.service.callbacks import Callbacks
     from bot.service.claims import Claims
+    from bot.service.crews import Crews
     from bot.service.delivery import Delivery
     from bot.service.durations import Learnt
-    from bot.service.forms import Forms
     from bot.service.herald import Herald
     from bot.service.housekeeping import Housekeeping
     from bot.service.operations import Abilities
-    from bot.service.poller import Poller
+    from bot.service.probing import Probing
     from bot.service.promises import Promises
     from bot.service.queue import Queue
     from bot.service.renewals import Renewals
-    from bot.service.search import Search
     from bot.store.database import Database
     from bot.ui.display import DiscordDisplay
     from bot.web.metrics import Metrics
@@ -55,10 +59,11 @@ class Easel:
     chance: random.Random
     client: EaselBot
     store: Database
+    pool: Pool
     queue: Queue
-    search: Search
-    forms: Forms
-    poller: Poller
+    crews: Crews
+    probing: Probing
+    callbacks: Callbacks | None
     claims: Claims
     promises: Promises
     renewals: Renewals
@@ -86,9 +91,7 @@ class Easel:
             self.blocks,
             self.learnt,
             self.queue,
-            self.search,
-            self.forms,
-            self.poller,
+            self.crews,
             self.claims,
             self.promises,
         ):
@@ -101,9 +104,10 @@ class Easel:
             group.create_task(self.store.lost(), name="lease")
             group.create_task(self.client.connect(), name="gateway")
             group.create_task(self.queue.run(), name="queue")
-            group.create_task(self.search.run(), name="search")
-            group.create_task(self.forms.run(), name="forms")
-            group.create_task(self.poller.run(), name="poller")
+            group.create_task(self.crews.run(), name="crews")
+            group.create_task(self.probing.run(), name="probing")
+            if self.callbacks is not None:
+                group.create_task(self.callbacks.run(), name="callbacks")
             group.create_task(self.claims.run(self.display), name="claims")
             group.create_task(self.promises.run(self.display), name="promises")
             group.create_task(self.renewals.run(), name="renewals")
@@ -129,7 +133,7 @@ class Easel:
     async def finish(self) -> None:
         """Lets what is in flight come home: first the submits, then the edits."""
         await self.queue.finish(GRACE)
-        await self.forms.finish(GRACE)
+        await self.crews.finish(GRACE)
         await self.delivery.finish(GRACE)
         await self.herald.finish(GRACE)
 
@@ -138,8 +142,22 @@ class Easel:
         return self.client.is_ready()
 
     def relay(self) -> bool:
-        """Whether the relay answered when it was last asked; nobody asks it while nothing runs."""
-        return not self.poller.failing
+        """Whether a relay answered when it was last asked; nobody asks while nothing runs."""
+        return self.pool.answering() and not self.crews.failing
+
+    async def reload(self) -> None:
+        """Reads the relays again; what cannot be used is logged, and all goes on as before."""
+        try:
+            entries = await asyncio.to_thread(relays, self.settings)
+        except BadSettings as error:
+            for sentence in error.sentences:
+                log.error("relays not read again", error=sentence)  # noqa: TRY400  (a sentence)
+            return
+        hide(entry.settings.key for entry in entries)
+        await self.pool.take(entries)
+        self.crews.refresh()
+        self.queue.refresh()
+        log.info("relays read again", relays=[entry.name for entry in entries])
 
     async def database(self) -> None:
         """Raises when the database cannot be written to."""

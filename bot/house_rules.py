@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 from bot.core.guild import NOBODYS, GuildSettings
 from bot.core.limits import Limit, Scope, Unit
 from bot.core.periods import Period
-from bot.core.prices import PriceList, parse
-from bot.relay.settings import Vendor
 from bot.service.accounts import Accounts
-from bot.service.admission import Admission, Tariff
+from bot.service.admission import Admission
 from bot.service.blocks import Blocks
 from bot.service.guilds import Guilds
 from bot.service.herald import Herald
@@ -31,10 +29,10 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Mapping
 
-    from bot.config import Settings
     from bot.core.clock import Clock
     from bot.core.guild_ports import Members, Noticeboard, Trail
     from bot.core.ports import TaskStore
+    from bot.service.admission import Tariff
     from bot.service.book import Book
     from bot.store.database import Database
 
@@ -61,15 +59,6 @@ def herald(
     return Herald(
         trail=rules.trail, guilds=rules.guilds, store=store, board=board, clock=clock, chance=chance
     )
-
-
-def tariffs(settings: Settings, relay: str) -> dict[str, Tariff]:
-    """What the one relay of the settings takes."""
-    prices = PriceList(
-        parse(settings.relay_prices or ""),
-        presses_paid=settings.relay_auth.vendor is Vendor.NEW_API,
-    )
-    return {relay: Tariff(prices, settings.relay_speed)}
 
 
 def outside(daily_tasks: int | None) -> GuildSettings:

@@ -55,6 +55,13 @@ def set_up(
     )
 
 
+def hide(secrets: Iterable[str]) -> None:
+    """From now on no line may hold these values either."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler.formatter, _Formatter):
+            handler.formatter.redact.hide(secrets)
+
+
 def bind(**values: Any) -> AbstractContextManager[None]:  # noqa: ANN401  (anything can be logged)
     """Puts `values` (`task=12`) into every line that is written inside the block.
 
@@ -99,11 +106,11 @@ class _Formatter(structlog.stdlib.ProcessorFormatter):
             ],
             foreign_pre_chain=[structlog.stdlib.ExtraAdder(), *_SHARED],
         )
-        self._redact = redact
+        self.redact = redact
 
     def format(self, record: logging.LogRecord) -> str:
         """The line of `record`."""
-        return self._redact(super().format(record))
+        return self.redact(super().format(record))
 
 
 def _json() -> list[Processor]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.core.hooks import Hooks
 from bot.service.painting import Gate, Painting, Places
 from bot.store.passes import SqlitePasses
 from bot.store.tasks import SqliteTasks
@@ -59,6 +60,13 @@ class Entrance:
             clock=self.clock,
         )
         return Painter(studio=studio, words=PainterWords(texts), public_url=self.public_url)
+
+
+async def hooks_of(settings: Settings, database: Database) -> Hooks | None:
+    """Where relays call about their tasks; None where they cannot reach the web side."""
+    if settings.public_url is None or not settings.web_port:
+        return None
+    return Hooks(settings.public_url, await SqlitePasses(database).key())
 
 
 async def entrance(

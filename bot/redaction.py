@@ -38,10 +38,16 @@ class Redactor:
     """Replaces secrets in text: those it is told by value, and those it knows by their look."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        shapes = {shape for secret in secrets for shape in _shapes(secret)}
+        self._shapes: set[str] = set()
+        self._known: re.Pattern[str] | None = None
+        self.hide(secrets)
+
+    def hide(self, secrets: Iterable[str]) -> None:
+        """From now on these are taken out too."""
+        self._shapes |= {shape for secret in secrets for shape in _shapes(secret)}
         # The longest first, since one secret may be the beginning of another.
-        longest_first = sorted(shapes, key=len, reverse=True)
-        self._known = re.compile("|".join(map(re.escape, longest_first))) if shapes else None
+        longest_first = sorted(self._shapes, key=len, reverse=True)
+        self._known = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
 
     def __call__(self, text: str) -> str:
         """`text` without secrets."""

@@ -12,10 +12,8 @@ from bot.store.usage import SqliteUsage
 from bot.web import metrics
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from bot.core.clock import Clock
-    from bot.core.ports import Relay
+    from bot.core.ports import Relays
     from bot.service.operations import Abilities
     from bot.store.database import Database
 
@@ -27,19 +25,17 @@ class Reports:
     usage: SqliteUsage
     balances: Balances
 
-    def metrics(self, queues: Mapping[str, metrics.Line]) -> metrics.Metrics:
-        """The page of numbers; `queues` are those of each relay, by its name."""
+    def metrics(self, queue: metrics.Line) -> metrics.Metrics:
+        """The page of numbers."""
         sources = (
             metrics.tasks(self.usage),
-            metrics.queues(queues),
+            metrics.queue(queue),
             metrics.balances(self.balances),
         )
         return metrics.Metrics(registry=CollectorRegistry(), sources=sources)
 
 
-def reports(
-    database: Database, *, relays: Mapping[str, Relay], abilities: Abilities, clock: Clock
-) -> Reports:
+def reports(database: Database, *, relays: Relays, abilities: Abilities, clock: Clock) -> Reports:
     """What reads the database and asks the relays, by their names."""
     return Reports(
         usage=SqliteUsage(database),

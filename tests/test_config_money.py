@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import BadSettings, Settings, load
+from bot.core.errand import errand
 from bot.core.prices import PriceList, parse
 from bot.core.request import Imagine, Speed
 
@@ -47,7 +48,9 @@ def test_a_wrong_one_is_one_sentence(tmp_path: Path, name: str, value: str, said
 def test_prices_are_those_of_the_operator_and_else_the_defaults(tmp_path: Path) -> None:
     settings = loaded(tmp_path, "RELAY_PRICES", "imagine=0.2, imagine.relax = 0.05,")
     prices = PriceList(parse(settings.relay_prices or ""))
-    costs = [prices.cost(Imagine("a fox"), speed).press for speed in (None, Speed.RELAX)]
+    costs = [
+        prices.cost(errand(Imagine("a fox"), ""), speed).press for speed in (None, Speed.RELAX)
+    ]
     assert costs == [200_000, 50_000]
     assert prices.of("upscale", None) == 50_000
 

@@ -34,6 +34,18 @@ class FailureKind(StrEnum):
     OTHER = "other"  # refused or failed for a reason nobody could name
 
 
+DRY = frozenset(
+    {
+        FailureKind.QUOTA,
+        FailureKind.KEY,
+        FailureKind.SUBSCRIPTION,
+        FailureKind.SATURATED,
+        FailureKind.RELAY_BROKEN,
+    }
+)
+"""Refusals that have nothing to do with what was asked for: another relay may well take it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A kind, and at most a few words that are safe to show.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from bot.core.errand import Errand
     from bot.core.waiter import Waiter
 
 ROUND = 2520
@@ -92,21 +93,23 @@ def order(
     *,
     most: int,
     leaving: Collection[int] = (),
+    full: Collection[Errand] = (),
 ) -> list[Waiter]:
     """The next tasks, `most` of them, in the order in which they will be served.
 
     `line` has each member's waiters from the oldest on, `running` how many tasks each has with the
-    relay, `leaving` the tasks that are on their way there. A member's second task comes behind
-    everybody's first, counting what runs; one with a weight of three has three in that round. Among
-    equals the one who has come least far in the rounds is first, then the older task. What a
-    member's cap holds back is left out, and holds nobody else up.
+    relays, `leaving` the tasks that are on their way there, `full` what no relay takes now.
+    A member's second task comes behind everybody's first, counting what runs; one with a weight of
+    three has three in that round. Among equals the one who has come least far in the rounds is
+    first, then the older task. What a member's cap holds back is left out, and holds nobody else
+    up.
     """
     if not most:
         return []
     # Only members whose first task is among the first can have any there.
-    heads = heapq.nsmallest(most, _heads(line, running, turns, leaving))
+    heads = heapq.nsmallest(most, _heads(line, running, turns, leaving, full))
     hands = [
-        _hand(_sorted_out(line[user_id], running.get(user_id, 0), leaving), rank[1])
+        _hand(_sorted_out(line[user_id], running.get(user_id, 0), leaving, full), rank[1])
         for rank, user_id in heads
     ]
     # Ranks differ by the task's number at the latest, so that waiters are never compared.
@@ -118,12 +121,14 @@ def _heads(
     running: Mapping[int, int],
     turns: Turns,
     leaving: Collection[int],
+    full: Collection[Errand],
 ) -> Iterator[tuple[Rank, int]]:
     """The rank of each member's first task that may leave, with the member."""
     for user_id, own in line.items():
         busy = running.get(user_id, 0)
         for waiter in own:
-            if waiter.task not in leaving and waiter.fits(busy):
+            may_go = waiter.task not in leaving and waiter.errand not in full
+            if may_go and waiter.fits(busy):
                 due = turns.due(user_id)
                 yield (busy // waiter.weight, due, waiter.created_at, waiter.task), user_id
                 break
@@ -147,11 +152,14 @@ def held_back(
 
 
 def _sorted_out(
-    own: Sequence[Waiter], running: int, leaving: Collection[int]
+    own: Sequence[Waiter],
+    running: int,
+    leaving: Collection[int],
+    full: Collection[Errand] = (),
 ) -> Iterator[tuple[int | None, Waiter]]:
     """A member's tasks with how many run by then; None for those that a cap holds back."""
     for waiter in own:
-        if waiter.task in leaving:
+        if waiter.task in leaving or waiter.errand in full:
             continue
         if waiter.fits(running):
             yield running, waiter

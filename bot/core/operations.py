@@ -43,6 +43,23 @@ _SUBMITS: dict[type[Request], str] = {
 }
 
 
+NAMES = frozenset(
+    {"imagine", "blend", "describe", "shorten", "faceswap", "video", "edit", "retexture"}
+)
+"""What a relay can be used for, as its operator names it; presses of buttons go where they must."""
+
+
+def name(request: Request) -> str | None:
+    """What a request is called by an operator; None for a press of a button."""
+    match request:
+        case Action() | Change():
+            return None
+        case Edit(retexture=True):
+            return "retexture"
+        case _:
+            return request.kind
+
+
 def needed(request: Request) -> frozenset[str]:
     """Every operation that sending this request takes."""
     match request:

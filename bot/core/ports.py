@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Protocol
 from bot.core.limits import UNLIMITED, Allowance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.core.audit import Happening
+    from bot.core.errand import Errand
     from bot.core.picture import Attached, Image, Upload
+    from bot.core.relay_choice import Candidate
     from bot.core.reply import Reply, Route
     from bot.core.report import Acceptance, Report
     from bot.core.request import Request, Speed
@@ -88,6 +90,30 @@ class Relay(Protocol):
         ...
 
 
+class Relays(Protocol):
+    """Every relay there is, by its name. A name that was once known stays known."""
+
+    def __getitem__(self, name: str) -> Relay:
+        """The relay; raises `KeyError` for one that this process never had."""
+        ...
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is such a relay."""
+        ...
+
+    def __iter__(self) -> Iterator[str]:
+        """Their names."""
+        ...
+
+    def candidates(self, errand: Errand, running: Mapping[str, int]) -> list[Candidate]:
+        """Every relay that a task may go to, as it stands; `running` is how many each has."""
+        ...
+
+    def slots(self) -> int:
+        """How many tasks run at once at all those that are there."""
+        ...
+
+
 class TaskStore(Protocol):
     """Tasks and the replies they are shown in. Every save is one transaction."""
 
@@ -116,6 +142,10 @@ class TaskStore(Protocol):
         """The newest state of one task."""
         ...
 
+    async def by_state(self, state: str) -> Task | None:
+        """The newest state of the task that a submit went along with this `state` for."""
+        ...
+
     async def save(self, task: Task, told: Sequence[Happening] = ()) -> None:
         """Replaces revision `task.revision - 1`; raises `Stale` when that is not the newest.
 
@@ -140,8 +170,8 @@ class TaskStore(Protocol):
         """Every task that this relay is to be asked about."""
         ...
 
-    async def queued(self, relay: str) -> list[Waiter]:
-        """Every queued task of this relay that is not in doubt, oldest first."""
+    async def queued(self) -> list[Waiter]:
+        """Every queued task that is not in doubt, oldest first."""
         ...
 
     async def in_doubt(self, relay: str) -> list[Task]:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from bot.core import money
 from bot.core.button_kinds import kind
 from bot.core.errors import BadInput
-from bot.core.form import asks
 from bot.core.money import LARGEST, MICRO
 from bot.core.request import Action, Change, Edit, Speed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.core.errand import Errand
     from bot.core.request import Request
 
 _TENTH, _TWENTIETH = MICRO // 10, MICRO // 20
@@ -96,11 +96,10 @@ class PriceList:
             return price
         return self.own.get(operation, DEFAULTS[operation])
 
-    def cost(self, request: Request, speed: Speed | None) -> Cost:
+    def cost(self, errand: Errand, speed: Speed | None) -> Cost:
         """What a request costs in a mode."""
-        has_form = isinstance(request, Action) and asks(request.custom_id) is not None
-        form = self.of("modal", speed) if has_form else 0
-        return Cost(self.of(operation(request), speed), form)
+        form = self.of("modal", speed) if errand.has_form else 0
+        return Cost(self.of(errand.priced, speed), form)
 
 
 class BadPrices(ValueError):

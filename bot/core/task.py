@@ -40,8 +40,7 @@ class Task:
     until the relay was asked for it. `suggestions` are a describe's or shorten's prompts. `muted`:
     its member took it back, but the relay could not; what comes of it is kept and not shown.
     `removed`: its message was deleted by somebody who may. `returned`: the relay itself has ended
-    it for nothing, and so gives back what it took. `terms` is what was agreed on when it was asked
-    for.
+    it for nothing, and so gives back what it took. `terms` are those it was asked for on.
     """
 
     number: int
@@ -127,9 +126,10 @@ class Task:
         """The picture that its prompt names has an address now; saved before the submit leaves."""
         return self if self.ended else self._with(request=request)
 
-    def sending(self, now: float) -> Self:
-        """The submit is about to leave; saved before it does."""
-        return self if self.ended else self._with(sent_at=now)
+    def sending(self, now: float, relay: str = "", terms: Terms | None = None) -> Self:
+        """The submit is about to leave, to this relay on its terms; saved before it does."""
+        there = {"relay": relay, "terms": terms} if relay else {}
+        return self if self.ended else self._with(sent_at=now, **there)
 
     def held(self, waiting: Waiting) -> Self:
         """The relay is known not to have it (full, or never reached): as if never sent."""

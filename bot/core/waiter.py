@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.core.errand import ANYWHERE, Errand, errand
 from bot.core.limits import counts_as
 from bot.core.prices import operation
 from bot.core.request import Speed
@@ -30,7 +31,10 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Waiter:
-    """A queued task: whose, since when, and what its terms say of the queue (`core.terms`)."""
+    """A queued task: whose, since when, and what its terms say of the queue (`core.terms`).
+
+    `relay` is the one it was asked for at, `errand` what it needs of whichever it goes to.
+    """
 
     task: int
     user_id: int
@@ -38,6 +42,8 @@ class Waiter:
     weight: int = 1
     most_running: int | None = None
     work: Work = Work("imagine", Speed.FAST)
+    relay: str = ""
+    errand: Errand = ANYWHERE
 
     @classmethod
     def of(cls, task: Task) -> Waiter:
@@ -49,6 +55,8 @@ class Waiter:
             task.terms.weight,
             task.terms.most_running,
             Work.of(task.request, task.terms),
+            task.relay,
+            errand(task.request, task.relay),
         )
 
     @property

@@ -93,7 +93,7 @@ class Guard:
     """Judges links. `hosts` maps each relay's name to its address (`RELAY_URL`)."""
 
     def __init__(self, hosts: Mapping[str, str]) -> None:
-        self._bases = {name: _base(address) for name, address in hosts.items()}
+        self._hosts = hosts  # as it is at each link: relays come and go while Easel runs
 
     def target(self, link: str | URL, relay: str) -> Target:
         """What to fetch for a link that this relay gave, or that it was redirected to.
@@ -108,7 +108,7 @@ class Guard:
             raise PictureError(PictureTrouble.MISSING) from error
 
     def _target(self, url: URL, relay: str) -> Target:
-        base = self._bases.get(relay)
+        base = _base(self._hosts[relay]) if relay in self._hosts else None
         if base is not None and _is_misplaced(url):
             url = URL(f"{str(base).rstrip('/')}{url.raw_path_qs}", encoded=True)
         if not url.scheme or (url.scheme in _SCHEMES and not url.host):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
 from bot.core.errors import OperationMissing, RelayError
+from bot.relay.health import Health
 from bot.relay.wire import billing, errands, reading, requests, submission
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from bot.core.clock import Clock
     from bot.core.picture import Image
@@ -47,11 +49,27 @@ class RelayClient:
     Kept here: a submit is sent once. What a relay really said is in the log and nowhere else.
     """
 
-    def __init__(self, *, name: str, transport: Transport, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        name: str,
+        transport: Transport,
+        clock: Clock,
+        health: Health | None = None,
+        hook: Callable[[str], str] | None = None,
+    ) -> None:
+        """`health` hears how each call ended; `hook` gives the address that the relay is to call
+        about the task with this `state` (None: it is not to call)."""
         self._name = name
         self._transport = transport
         self._clock = clock
+        self._health = health or Health(relay=name, clock=clock)
+        self._hook = hook
         self._missing: dict[str, float] = {}
+
+    def use(self, transport: Transport) -> None:
+        """From now on calls leave by this one; those under way end on the one before."""
+        self._transport = transport
 
     @property
     def name(self) -> str:
@@ -60,7 +78,8 @@ class RelayClient:
 
     async def submit(self, request: Request, images: Sequence[Image], state: str) -> Acceptance:
         """Sends one submit, once. Raises as `core.ports.Relay.submit` says."""
-        call = requests.submit(request, images, state, self._transport.vendor)
+        hook = self._hook(state) if self._hook else ""
+        call = requests.submit(request, images, state, self._transport.vendor).told(hook)
         return await self._submit(call, request.speed, submission.acceptance)
 
     async def confirm(
@@ -122,16 +141,18 @@ class RelayClient:
     async def _submit(
         self, call: Call, speed: Speed | None, read: Callable[[Answer, Call], T]
     ) -> T:
-        try:
-            answer = await self._transport.submit(call, speed)
-        except RelayError as exc:
-            log.warning("submit_unanswered", relay=self._name, call=call.operation, error=repr(exc))
-            raise
-        try:
-            return read(answer, call)
-        except RelayError as exc:
-            self._log("submit_not_accepted", call, answer, exc)
-            raise
+        with self._noted(call):
+            try:
+                answer = await self._transport.submit(call, speed)
+            except RelayError as exc:
+                error = repr(exc)
+                log.warning("submit_unanswered", relay=self._name, call=call.name, error=error)
+                raise
+            try:
+                return read(answer, call)
+            except RelayError as exc:
+                self._log("submit_not_accepted", call, answer, exc)
+                raise
 
     async def _list(self, call: Call) -> list[Told]:
         if self._clock.monotonic() < self._missing.get(call.operation, 0.0):
@@ -150,14 +171,25 @@ class RelayClient:
         *,
         seconds: float | None = None,
     ) -> T:
-        answer = await self._transport.read(call, speed, seconds=seconds)
+        with self._noted(call):
+            answer = await self._transport.read(call, speed, seconds=seconds)
+            try:
+                if len(answer.body) > _LARGE:
+                    return await asyncio.to_thread(read, answer, call)
+                return read(answer, call)
+            except RelayError as exc:
+                self._log("read_failed", call, answer, exc)
+                raise
+
+    @contextlib.contextmanager
+    def _noted(self, call: Call) -> Iterator[None]:
+        """Tells `health` how the call in this block ends."""
         try:
-            if len(answer.body) > _LARGE:
-                return await asyncio.to_thread(read, answer, call)
-            return read(answer, call)
+            yield
         except RelayError as exc:
-            self._log("read_failed", call, answer, exc)
+            self._health.note(call.name, exc)
             raise
+        self._health.note(call.name, None)
 
     def _report(self, told: Told) -> Report:
         if told.reason:

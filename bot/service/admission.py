@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.core.errand import errand
 from bot.core.guild import check_place, check_press
 from bot.core.limits import UNLIMITED, Allowance, ceilings
 from bot.core.prices import OTHERS
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bot.core.guild import GuildSettings
     from bot.core.prices import PriceList
     from bot.core.request import Request, Speed
+    from bot.core.task import Task
     from bot.service.book import Book
     from bot.service.guilds import Guilds
     from bot.service.lacks import Lacks
@@ -112,19 +114,32 @@ class Admission:
         await self._moderation.check_member(asker)
         return settings
 
+    def terms_at(self, task: Task, relay: str) -> Terms:
+        """The terms of a task that goes to another relay than it was asked for at."""
+        there = _prices(task.request, self._tariffs[relay])
+        return replace(
+            task.terms,
+            press=there.press,
+            form=there.form,
+            press_paid=there.press_paid,
+            speed=there.speed,
+        )
+
     def _terms(
         self, settings: GuildSettings, asker: Asker, request: Request, tariff: Tariff
     ) -> Terms:
-        speed = request.speed or tariff.speed
-        cost = tariff.prices.cost(request, speed)
-        return Terms(
-            press=cost.press,
-            form=cost.form,
-            press_paid=tariff.prices.presses_paid,
-            speed=speed,
+        return replace(
+            _prices(request, tariff),
             weight=settings.weight(asker),
             most_running=settings.most_running,
         )
+
+
+def _prices(request: Request, tariff: Tariff) -> Terms:
+    speed = request.speed or tariff.speed
+    cost = tariff.prices.cost(errand(request, ""), speed)
+    paid = tariff.prices.presses_paid
+    return Terms(press=cost.press, form=cost.form, press_paid=paid, speed=speed)
 
 
 def _in_mode(request: Request, speed: Speed) -> Request:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.core.clock import Clock
-    from bot.core.ports import Relay
+    from bot.core.ports import Relays
     from bot.service.operations import Abilities
 
 log = structlog.get_logger(__name__)
@@ -41,7 +41,7 @@ class Balances:
     one that cannot tell is not asked for a day.
     """
 
-    def __init__(self, *, relays: Mapping[str, Relay], abilities: Abilities, clock: Clock) -> None:
+    def __init__(self, *, relays: Relays, abilities: Abilities, clock: Clock) -> None:
         self._relays = relays
         self._abilities = abilities
         self._clock = clock

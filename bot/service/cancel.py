@@ -14,11 +14,11 @@ from bot.core.status import Status
 from bot.core.task import Task
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from bot.core.audit import Happening
     from bot.core.clock import Clock
-    from bot.core.ports import Relay
+    from bot.core.ports import Relays
     from bot.service.book import Book
     from bot.service.operations import Abilities
 
@@ -41,9 +41,7 @@ class Cancels:
     there, since it is charged, and its result is kept for its member.
     """
 
-    def __init__(
-        self, *, book: Book, relays: Mapping[str, Relay], abilities: Abilities, clock: Clock
-    ) -> None:
+    def __init__(self, *, book: Book, relays: Relays, abilities: Abilities, clock: Clock) -> None:
         self._book = book
         self._relays = relays
         self._abilities = abilities

@@ -14,7 +14,7 @@ from bot.core.pacing import DAY
 from bot.core.task import Task
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from bot.core.clock import Clock
     from bot.core.ports import Operations
@@ -35,7 +35,7 @@ class Abilities:
     updated; it is known again after a restart. Reading takes no I/O, so that cards may ask.
     """
 
-    def __init__(self, *, operations: Operations, relays: Sequence[str], clock: Clock) -> None:
+    def __init__(self, *, operations: Operations, relays: Iterable[str], clock: Clock) -> None:
         self._operations = operations
         self._relays = relays
         self._clock = clock
@@ -52,6 +52,10 @@ class Abilities:
         now = self._clock.now()
         found = self._missing.get(relay, {})
         return frozenset(name for name, since in found.items() if now - since < DAY)
+
+    def lacking(self, relay: str, request: Request) -> frozenset[str]:
+        """What the relay is known to lack of what the request takes."""
+        return needed(request) & self.missing(relay)
 
     def check(self, relay: str, request: Request) -> None:
         """Raises `OperationMissing` when the relay is known to lack what the request takes."""

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from bot.core.estimate import Durations
     from bot.core.waiter import Waiter
     from bot.service.book import Book
-    from bot.service.lane import Lane
+    from bot.service.lanes import Lanes
+    from bot.service.roster import Roster
 
 PLACES_TOLD = 10
 """How many of the next tasks are told their place: a longer list changes with every step."""
@@ -41,23 +42,23 @@ class Places:
     """Knows what each waiting task has been told, and tells it only what differs by enough."""
 
     def __init__(
-        self, *, relay: str, book: Book, clock: Clock, durations: Durations, slots: int
+        self, *, lanes: Lanes, roster: Roster, book: Book, clock: Clock, durations: Durations
     ) -> None:
-        self._relay = relay
+        self._lanes = lanes
+        self._roster = roster
         self._book = book
         self._clock = clock
         self._durations = durations
-        self._slots = slots
         self._told: dict[int, Place] = {}
 
-    async def tell(self, lane: Lane, line: list[Waiter]) -> float | None:
+    async def tell(self, line: list[Waiter]) -> float | None:
         """Tells the first of the line where they stand, and whom their member's cap holds back.
 
         Gives the seconds until one of them has waited longer than it was told; None for never.
         """
         now = self._clock.now()
-        fresh = dict(self._places(lane, line[:PLACES_TOLD], now))
-        for waiter in lane.held_back(PLACES_TOLD):
+        fresh = dict(self._places(line[:PLACES_TOLD], now))
+        for waiter in self._roster.held_back(PLACES_TOLD):
             fresh[waiter.task] = Place(Waiting.OWN)
         for number, place in fresh.items():
             told = self._told.get(number)
@@ -69,10 +70,14 @@ class Places:
         turns = [place.turn_at for place in fresh.values() if place.turn_at is not None]
         return max(min(turns) - now, SOONEST) if turns else None
 
-    def _places(self, lane: Lane, line: list[Waiter], now: float) -> Iterator[tuple[int, Place]]:
-        works = [self._durations.typical(self._relay, waiter.work) for waiter in line]
-        turns = turns_in(lane.left(self._durations, now), self._slots, works)
+    def _places(self, line: list[Waiter], now: float) -> Iterator[tuple[int, Place]]:
+        works = [self._durations.typical(waiter.relay, waiter.work) for waiter in line]
+        left = self._roster.left(self._durations, now)
+        turns = turns_in(left, max(self._lanes.slots, 1), works)
         for number, (waiter, seconds) in enumerate(zip(line, turns, strict=True), start=1):
+            if self._lanes.down(waiter.errand):
+                yield waiter.task, Place(Waiting.RELAY_DOWN, number)
+                continue
             turn_at = None if seconds is None else now + max(seconds, SOONEST)
             yield waiter.task, Place(Waiting.TURN, number, turn_at)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.core.callback_trust import Trust
 from bot.core.errors import Busy, OperationMissing, RelayError
 from bot.core.failure import Failure, FailureKind
 from bot.core.pacing import FORGOTTEN_AFTER, SLOW_LOOK, backoff, gives_up, stalls
@@ -69,6 +70,7 @@ class Poller:
         self._slow_next = 0.0
         self._next_look = 0.0
         self._turn = 0
+        self._trust = Trust()
         self._failures = 0
         self._wake = asyncio.Event()
 
@@ -100,6 +102,10 @@ class Poller:
     def failing(self) -> bool:
         """Whether the relay did not answer the last look."""
         return self._failures > 0
+
+    def called(self) -> None:
+        """The relay has told something by itself that no look had brought."""
+        self._trust = self._trust.called()
 
     async def run(self) -> None:
         """Looks for ever; sleeps while nothing runs."""
@@ -136,8 +142,9 @@ class Poller:
             pause = backoff(self._failures, least=least, most=60.0, chance=self._chance)
             return max(pause, asked or 0.0)
         self._failures = 0
-        await self._keep(due, reports)
-        return self._poll_seconds
+        news = await self._keep(due, reports)
+        self._trust = self._trust.looked(news=news)
+        return self._poll_seconds * self._trust.pace
 
     def _due(self) -> dict[str, Task]:
         """What this look asks for: everything that moves; what has stalled only now and then."""
@@ -186,8 +193,8 @@ class Poller:
                 found[relay_id] = answer
         return found
 
-    async def _keep(self, due: dict[str, Task], reports: dict[str, Report]) -> None:
-        """Saves what the look brought, in one transaction."""
+    async def _keep(self, due: dict[str, Task], reports: dict[str, Report]) -> bool:
+        """Saves what the look brought, in one transaction; gives whether that was anything."""
         changed: list[Task] = []
         for relay_id in due:
             # Somebody may have changed the task while the relay was asked.
@@ -201,6 +208,7 @@ class Poller:
             fresh = await self._store.get(number)
             if fresh is not None:
                 self.changed([fresh])
+        return bool(changed)
 
     def _after(self, task: Task, report: Report | None) -> Task:
         now = self._clock.now()

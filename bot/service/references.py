@@ -12,7 +12,7 @@ from bot.core.operations import UPLOAD
 from bot.core.request import Imagine
 
 if TYPE_CHECKING:
-    from bot.core.ports import Relay, TaskStore
+    from bot.core.ports import Relays, TaskStore
     from bot.core.task import Task
     from bot.service.book import Book
     from bot.service.operations import Abilities
@@ -28,14 +28,16 @@ class References:
     keeps Discord's own address of the picture, which is good for about a day.
     """
 
-    def __init__(self, *, relay: Relay, store: TaskStore, book: Book, abilities: Abilities) -> None:
-        self._relay = relay
+    def __init__(
+        self, *, relays: Relays, store: TaskStore, book: Book, abilities: Abilities
+    ) -> None:
+        self._relays = relays
         self._store = store
         self._book = book
         self._abilities = abilities
 
-    async def place(self, number: int) -> None:
-        """Uploads the task's reference picture if it has one that is not uploaded yet.
+    async def place(self, number: int, relay: str) -> None:
+        """Uploads the task's reference picture to a relay if it has one that is not uploaded yet.
 
         Raises `Refused`, `Busy` or `Unreachable`: the task is not sent then.
         """
@@ -44,24 +46,24 @@ class References:
             request = task.request
             if not isinstance(request, Imagine) or not request.reference or request.placed:
                 return
-            address = await self._address(task)
+            address = await self._address(task, relay)
             placed = reference.at(request, address) if address else reference.linked(request)
             await self._book.change(number, lambda fresh: fresh.referring(placed))
         except Gone:
             return
 
-    async def _address(self, task: Task) -> str | None:
+    async def _address(self, task: Task, relay: str) -> str | None:
         """Where the relay has put the picture; None where it takes none."""
         image = next(iter(await self._store.images(task.number)), None)
-        if image is None or UPLOAD in self._abilities.missing(task.relay):
+        if image is None or UPLOAD in self._abilities.missing(relay):
             return None
         try:
-            address = await self._relay.upload(image, task.request.speed)
+            address = await self._relays[relay].upload(image, task.request.speed)
         except OperationMissing as missing:
-            await self._abilities.lacks(task.relay, missing.operation)
+            await self._abilities.lacks(relay, missing.operation)
             return None
         except InDoubt:
             log.warning("upload in doubt", task=task.number)
             return None
-        await self._abilities.has(task.relay, {UPLOAD})
+        await self._abilities.has(relay, {UPLOAD})
         return address

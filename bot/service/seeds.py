@@ -8,9 +8,7 @@ from bot.core.errors import Gone, OperationMissing
 from bot.core.operations import SEED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from bot.core.ports import Relay
+    from bot.core.ports import Relays
     from bot.service.book import Book
     from bot.service.operations import Abilities
 
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
 class Seeds:
     """Asks for seeds, each once: what a relay has told is kept, since it may forget the task."""
 
-    def __init__(self, *, book: Book, relays: Mapping[str, Relay], abilities: Abilities) -> None:
+    def __init__(self, *, book: Book, relays: Relays, abilities: Abilities) -> None:
         self._book = book
         self._relays = relays
         self._abilities = abilities

@@ -10,26 +10,29 @@ import structlog
 
 from bot.core import classic
 from bot.core.audit import Event, about
+from bot.core.errand import errand
 from bot.core.errors import BadInput, Gone, OperationMissing, RelayError, StoreError
 from bot.core.form import waits_for_member
 from bot.core.pacing import DOUBLE_PRESS
 from bot.core.parameters import Options, compose
+from bot.core.relay_choice import expected
 from bot.core.reply import TOKEN_LIFE
 from bot.core.request import Action, FollowUp, Imagine
 from bot.core.task import Task
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from bot.core.asker import Asker
     from bot.core.clock import Clock
     from bot.core.picture import Image
-    from bot.core.ports import Relay, TaskStore
+    from bot.core.ports import Relays, TaskStore
     from bot.core.reply import Reply
     from bot.core.request import Change, Request
     from bot.service.admission import Admission
     from bot.service.book import Book
     from bot.service.claims import Claims
+    from bot.service.lanes import Lanes
     from bot.service.operations import Abilities
 
 log = structlog.get_logger(__name__)
@@ -73,7 +76,8 @@ class Tasks:
         store: TaskStore,
         book: Book,
         claims: Claims,
-        relays: Mapping[str, Relay],
+        relays: Relays,
+        lanes: Lanes,
         abilities: Abilities,
         admission: Admission,
         clock: Clock,
@@ -82,6 +86,7 @@ class Tasks:
         self._book = book
         self._claims = claims
         self._relays = relays
+        self._lanes = lanes
         self._abilities = abilities
         self._admission = admission
         self._clock = clock
@@ -137,10 +142,21 @@ class Tasks:
         return task
 
     async def _relay_for(self, request: Request) -> str:
-        """A follow-up stays with the relay that made its parent."""
+        """A follow-up stays with the relay that made its parent; anything else goes to the best, as
+        it stands now: which one gets it is settled when it is sent.
+
+        Raises `Gone` where the parent's relay is used no more.
+        """
         if isinstance(request, FollowUp):
-            return (await self._book.find(request.parent)).relay
-        return next(iter(self._relays))
+            relay = (await self._book.find(request.parent)).relay
+            if relay not in self._relays:
+                raise Gone
+            return relay
+        wanted = errand(request, "")
+        best = expected(self._lanes.serving(wanted))
+        if best is None:
+            raise OperationMissing(next(iter(wanted.needed)))
+        return best.name
 
     async def confirmed(self, number: int, *, message_id: int | None, ephemeral: bool) -> None:
         """Discord took the acknowledgement: the reply is there, the task may go on its way."""

@@ -7,6 +7,7 @@ import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING, overload
 
+from bot.core.errand import errand
 from bot.core.failure import Failure, FailureKind
 from bot.core.ledger import due
 from bot.core.limits import counts_as
@@ -160,14 +161,16 @@ def terms(text: str) -> Terms:
 
 def waiter(row: sqlite3.Row) -> Waiter:
     """A queued task as the queue sees it, of a row that holds what makes it."""
-    agreed = terms(row["terms"])
+    agreed, asked = terms(row["terms"]), request(row)
     return Waiter(
         row["number"],
         row["user_id"],
         row["created_at"],
         agreed.weight,
         agreed.most_running,
-        Work.of(request(row), agreed),
+        Work.of(asked, agreed),
+        row["relay"],
+        errand(asked, row["relay"]),
     )
 
 

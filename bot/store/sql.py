@@ -73,8 +73,8 @@ AT_RELAY = (
     "SELECT * FROM tasks WHERE relay = ? AND status IN ('submitted', 'running') ORDER BY number"
 )
 QUEUED = """
-    SELECT number, user_id, created_at, kind, request, terms FROM tasks
-    WHERE relay = ? AND status = 'queued' AND sent_at IS NULL ORDER BY created_at, number
+    SELECT number, user_id, created_at, relay, kind, request, terms FROM tasks
+    WHERE status = 'queued' AND sent_at IS NULL ORDER BY created_at, number
 """
 IN_DOUBT = """
     SELECT * FROM tasks

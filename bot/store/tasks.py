@@ -122,6 +122,11 @@ class SqliteTasks:
         row = await self._database.row("SELECT * FROM tasks WHERE number = ?", (number,))
         return rows.task(row) if row else None
 
+    async def by_state(self, state: str) -> Task | None:
+        """The newest state of the task whose submit carries this `state`."""
+        row = await self._database.row("SELECT * FROM tasks WHERE state = ?", (state,))
+        return rows.task(row) if row else None
+
     async def images(self, number: int) -> list[Image]:
         """The pictures a member attached, in order; none once nobody can need them again."""
         found = await self._database.rows(
@@ -133,10 +138,10 @@ class SqliteTasks:
         """Every task that this relay is to be asked about."""
         return await _tasks(await self._database.rows(sql.AT_RELAY, (relay,)))
 
-    async def queued(self, relay: str) -> list[Waiter]:
-        """Every queued task of this relay that is not in doubt, oldest first."""
+    async def queued(self) -> list[Waiter]:
+        """Every queued task that is not in doubt, oldest first."""
         waiters: list[Waiter] = []
-        for place, row in enumerate(await self._database.rows(sql.QUEUED, (relay,)), 1):
+        for place, row in enumerate(await self._database.rows(sql.QUEUED), 1):
             waiters.append(rows.waiter(row))
             if place % rows.BREATH == 0:
                 await asyncio.sleep(0)

@@ -17,7 +17,7 @@ from bot.core.money import MICRO
 from bot.core.status import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Iterable, Mapping, Sequence
+    from collections.abc import Awaitable, Iterable, Sequence
 
     from prometheus_client import CollectorRegistry, Metric
 
@@ -89,7 +89,7 @@ def tasks(tallies: Tallies) -> Source:
 
 
 class Line(Protocol):
-    """A relay's queue."""
+    """The queue before the relays."""
 
     @property
     def waiting(self) -> int:
@@ -97,16 +97,12 @@ class Line(Protocol):
         ...
 
 
-def queues(lines: Mapping[str, Line]) -> Source:
-    """How many tasks wait for each relay, by its name."""
+def queue(line: Line) -> Source:
+    """How many tasks wait."""
 
     async def told() -> Sequence[Metric]:
-        family = GaugeMetricFamily(
-            "easel_queue_length", "Tasks that wait for their turn.", labels=["relay"]
-        )
-        for relay, line in lines.items():
-            family.add_metric([relay], line.waiting)
-        return [family]
+        said = "Tasks that wait for their turn."
+        return [GaugeMetricFamily("easel_queue_length", said, value=line.waiting)]
 
     return told
 

@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.core.prices import NEW_API
+from bot.core.prices import PriceList
 from bot.core.task import Task
 from bot.house_rules import house_rules
-from bot.relay.client import RelayClient
+from bot.relay.entry import RelayEntry
+from bot.relay.pool import Pool
 from bot.relay.settings import Auth, RelaySettings
-from bot.relay.transport import Limits, Transport
-from bot.service.admission import Tariff
+from bot.relay.transport import Limits
 from bot.service.book import Book
 from bot.service.claims import Claims
 from bot.service.durations import Learnt
 from bot.service.forms import Forms
+from bot.service.lanes import Lanes
 from bot.service.operations import Abilities
+from bot.service.places import Places
 from bot.service.poller import Poller
 from bot.service.queue import Queue
+from bot.service.roster import Roster
 from bot.service.search import Search
+from bot.service.sending import Sending
 from bot.service.tasks import Tasks
 from bot.store.database import Database
 from bot.store.durations import SqliteDurations
 from bot.store.operations import SqliteOperations
 from bot.store.tasks import SqliteTasks
+from bot.tariffs import Tariffs
 from sandbox.relay import Relay
 from tests.builders import a_reply, a_task
 from tests.clock import HandClock
@@ -36,7 +41,13 @@ from tests.clock import HandClock
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.core.estimate import Durations
     from bot.core.picture import Image
+    from bot.core.ports import Relay as PortRelay
+    from bot.core.terms import Terms
+
+
+QUICK = Limits(connect=2, upload=2, submit=1, read=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +55,8 @@ class House:
     """Everything between the store and the relay, each turn of a loop to be made by hand."""
 
     server: Relay
-    relay: RelayClient
+    pool: Pool
+    relay: PortRelay
     store: SqliteTasks
     book: Book
     clock: HandClock
@@ -99,26 +111,53 @@ async def house(tmp_path: Path, preset: str, max_running: int) -> AsyncIterator[
     server = Relay(preset=preset, auto=False, picture="tiny", slots=None)
     clock = HandClock()
     async with server.serve() as url, Database.open(tmp_path / "easel.db") as database:
-        settings = RelaySettings(name="main", url=url, key=server.key, auth=Auth(server.auth))
-        limits = Limits(connect=2, upload=2, submit=1, read=1)
-        async with Transport(settings=settings, clock=clock, limits=limits) as transport:
-            yield assemble(server, transport, SqliteTasks(database), clock, max_running)
+        entries = [an_entry(server, url, max_running=max_running)]
+        async with Pool.open(entries, clock=clock, limits=QUICK) as pool:
+            yield assemble(server, pool, SqliteTasks(database), clock)
 
 
-def assemble(
-    server: Relay, transport: Transport, store: SqliteTasks, clock: HandClock, max_running: int
-) -> House:
-    """The same parts as the program's, on a clock in hand."""
-    relay = RelayClient(name="main", transport=transport, clock=clock)
+def an_entry(server: Relay, url: str, *, name: str = "main", **how: Any) -> RelayEntry:
+    """The sandbox's relay as its operator would write it down."""
+    settings = RelaySettings(name=name, url=url, key=server.key, auth=Auth(server.auth))
+    return RelayEntry(settings=settings, prices=PriceList(presses_paid=True), **how)
+
+
+def a_queue(
+    pool: Pool,
+    store: SqliteTasks,
+    book: Book,
+    abilities: Abilities,
+    clock: HandClock,
+    durations: Durations,
+    terms: Callable[[Task, str], Terms] = lambda task, _relay: task.terms,
+) -> tuple[Queue, Lanes]:
+    """A queue before these relays; `terms` are those of a task at another one."""
+    parts: dict[str, Any] = {"relays": pool, "store": store, "book": book, "clock": clock}
+    roster = Roster()
+    lanes = Lanes(
+        relays=pool, roster=roster, abilities=abilities, clock=clock, chance=random.Random(0)
+    )
+    sending = Sending(**parts, lanes=lanes, abilities=abilities, terms=terms)
+    places = Places(lanes=lanes, roster=roster, book=book, clock=clock, durations=durations)
+    return Queue(**parts, roster=roster, lanes=lanes, sending=sending, places=places), lanes
+
+
+def assemble(server: Relay, pool: Pool, store: SqliteTasks, clock: HandClock) -> House:
+    """The same parts as the program's, on a clock in hand; looks are made at the first relay."""
+    relay = pool[next(iter(pool))]
     book, chance = Book(store=store), random.Random(0)
     claims = Claims(store=store, book=book, clock=clock, chance=chance)
     kept = SqliteOperations(store._database)
-    abilities = Abilities(operations=kept, relays=["main"], clock=clock)
-    rules = house_rules(store._database, book=book, tariffs={"main": Tariff(NEW_API)}, clock=clock)
+    abilities = Abilities(operations=kept, relays=pool, clock=clock)
+    rules = house_rules(store._database, book=book, tariffs=Tariffs(pool), clock=clock)
     parts: dict[str, Any] = {"relay": relay, "store": store, "book": book, "clock": clock}
     learnt = Learnt(past=SqliteDurations(store._database))
+    queue, lanes = a_queue(
+        pool, store, book, abilities, clock, learnt.durations, terms=rules.admission.terms_at
+    )
     house = House(
         server=server,
+        pool=pool,
         relay=relay,
         store=store,
         book=book,
@@ -129,18 +168,13 @@ def assemble(
             store=store,
             book=book,
             claims=claims,
-            relays={"main": relay},
+            relays=pool,
+            lanes=lanes,
             abilities=abilities,
             admission=rules.admission,
             clock=clock,
         ),
-        queue=Queue(
-            **parts,
-            abilities=abilities,
-            durations=learnt.durations,
-            max_running=max_running,
-            chance=chance,
-        ),
+        queue=queue,
         learnt=learnt,
         search=Search(**parts, chance=chance),
         forms=Forms(**parts, abilities=abilities, chance=chance),

@@ -10,13 +10,12 @@ from bot.core.failure import Failure, FailureKind
 from bot.core.picture import Image
 from bot.core.request import Action, Imagine, Speed
 from bot.core.status import Status, Waiting
-from bot.relay.settings import RelaySettings
-from bot.relay.transport import Transport
+from bot.relay.pool import Pool
 from bot.store.database import Database
 from bot.store.tasks import SqliteTasks
 from sandbox.relay import Relay
 from tests.clock import HandClock
-from tests.service.conftest import House, assemble
+from tests.service.conftest import QUICK, House, an_entry, assemble
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,9 +97,9 @@ async def test_a_relay_that_cannot_be_reached_keeps_the_task_waiting(
     url = f"http://127.0.0.1:{unused_tcp_port}"
     async with (
         Database.open(tmp_path / "easel.db") as database,
-        Transport(settings=RelaySettings(name="main", url=url, key="k"), clock=clock) as transport,
+        Pool.open([an_entry(Relay(), url)], clock=clock, limits=QUICK) as pool,
     ):
-        house = assemble(Relay(), transport, SqliteTasks(database), clock, 3)
+        house = assemble(Relay(), pool, SqliteTasks(database), clock)
         task = await house.sent()
         assert task.status is Status.QUEUED
         assert not task.in_doubt

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.core.status import Status, Waiting
-from bot.service.queue import Queue
+from tests.service.conftest import a_queue
 
 if TYPE_CHECKING:
     from tests.service.conftest import House
 
 MANY = 6
+LONGEST_HOLD = 61.0
 
 
 @pytest.mark.parametrize("max_running", [MANY])
@@ -24,12 +24,12 @@ async def test_it_is_tried_with_one_task_until_it_takes_one(house: House) -> Non
     assert len(house.submits()) == MANY  # nobody could know
 
     for tries in (1, 2):
-        await house.clock.wait(None, await house.queue.turn())
+        house.clock.pass_(LONGEST_HOLD)
         await house.send_all()
         assert len(house.submits()) == MANY + tries
 
     house.server.change(faults={"queue_full": 0})
-    await house.clock.wait(None, await house.queue.turn())
+    house.clock.pass_(LONGEST_HOLD)
     await house.send_all()
     await house.send_all()
     stored = [await house.fresh(task) for task in tasks]
@@ -44,7 +44,7 @@ async def test_whom_it_sent_back_is_still_the_next(house: House) -> None:
     assert (await house.fresh(first)).waiting is Waiting.RELAY_FULL
     second = await house.queued(user_id=2)
 
-    await house.clock.wait(None, await house.queue.turn())
+    house.clock.pass_(LONGEST_HOLD)
     await house.send_all()
     assert (await house.fresh(first)).status is Status.SUBMITTED
     assert (await house.fresh(second)).status is Status.QUEUED
@@ -55,15 +55,13 @@ async def test_a_new_start_knows_who_was_served_last(house: House) -> None:
     running = await house.sent(user_id=1)
     greedy = await house.queued(user_id=1)
     modest = await house.queued(user_id=2)
-    again = Queue(
-        relay=house.relay,
-        store=house.store,
-        book=house.book,
-        clock=house.clock,
-        max_running=1,
-        abilities=house.abilities,
-        durations=house.learnt.durations,
-        chance=random.Random(0),
+    again, _lanes = a_queue(
+        house.pool,
+        house.store,
+        house.book,
+        house.abilities,
+        house.clock,
+        house.learnt.durations,
     )
     await again.load()
 

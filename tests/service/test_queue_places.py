@@ -96,7 +96,7 @@ async def test_without_history_there_is_no_estimate_and_with_it_there_is(house: 
 
 
 async def waiting(house: House) -> list[Task]:
-    found = [await house.store.get(waiter.task) for waiter in await house.store.queued("main")]
+    found = [await house.store.get(waiter.task) for waiter in await house.store.queued()]
     return [task for task in found if task is not None]
 
 

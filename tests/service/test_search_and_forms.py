@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from bot.core.asker import Asker
 from bot.core.errors import BadInput
 from bot.core.failure import Failure, FailureKind
 from bot.core.form import FORM_LIFE, prompt_of, unheard, waits_for_member
@@ -13,8 +14,11 @@ from bot.core.status import Status, Waiting
 from bot.core.task import Task
 from bot.service.forms import Forms
 from sandbox.relay.task import CANCELLED
+from tests.builders import CHANNEL, USER
 from tests.service.conftest import House
 from tests.service.pressing import MASK, forms_sent, pressed, upscaled
+
+ADA = Asker(user_id=USER, channel_id=CHANNEL)
 
 
 @pytest.mark.parametrize("preset", ["plus", "trueai", "classic"])
@@ -141,12 +145,12 @@ async def test_where_the_member_wants_to_see_the_prompt_the_form_waits_for_them(
     assert 0 < pause <= FORM_LIFE
     assert forms_sent(house) == []
 
-    await house.tasks.answer(child.number, "a lighthouse at dawn")
+    await house.tasks.answer(child.number, "a lighthouse at dawn", asker=ADA)
     assert await house.forms.turn() is None
     [modal] = forms_sent(house)
     assert modal["prompt"] == "a lighthouse at dawn"
     with pytest.raises(BadInput, match="form_over"):
-        await house.tasks.answer(child.number, "another")
+        await house.tasks.answer(child.number, "another", asker=ADA)
 
 
 async def test_a_form_that_nobody_fills_in_ends_in_words_and_is_taken_back(house: House) -> None:
@@ -160,7 +164,7 @@ async def test_a_form_that_nobody_fills_in_ends_in_words_and_is_taken_back(house
     assert (await house.fresh(child)).failure == Failure(FailureKind.FORM_EXPIRED)
     assert house.server.tasks[child.relay_id or ""].fixed == CANCELLED
     with pytest.raises(BadInput, match="form_over"):
-        await house.tasks.answer(child.number, "too late")
+        await house.tasks.answer(child.number, "too late", asker=ADA)
 
 
 @pytest.mark.parametrize("preset", ["new-api"])

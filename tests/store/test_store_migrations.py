@@ -117,7 +117,7 @@ async def test_every_task_is_in_the_list_it_was_in(
     store = SqliteTasks(migrated)
 
     assert await store.claimed() == [tasks[9]]
-    assert await store.queued("main") == [Waiter(8, USER, NOW)]
+    assert await store.queued() == [Waiter(8, USER, NOW, relay="main")]
     assert await store.in_doubt("main") == [tasks[7]]
     assert await store.at_relay("main") == [tasks[3], tasks[4]]
     assert (tasks[6].status, tasks[8].waiting) == (Status.CANCELLED, Waiting.RELAY_FULL)

@@ -45,6 +45,7 @@ VALUES: dict[str, st.SearchStrategy[object]] = {
     "placed": st.booleans(),
     "position": st.integers(0, 60),
     "prompt": words,
+    "redraws": st.none() | numbers,
     "reference": words,
     "remix": st.booleans(),
     "retexture": st.booleans(),

@@ -124,7 +124,7 @@ async def test_a_thousand_tasks_are_saved_together(store: SqliteTasks) -> None:
 
     assert await store.save_many([task.queued() for task in tasks]) == frozenset()
 
-    assert len(await store.queued("main")) == 1000
+    assert len(await store.queued()) == 1000
 
 
 async def test_nothing_to_save_is_nothing(store: SqliteTasks) -> None:

@@ -136,7 +136,7 @@ async def test_pictures_that_may_be_needed_again_are_there(migrated: Database) -
 async def test_it_goes_on_from_there(migrated: Database, tasks: dict[int, Task]) -> None:
     store = SqliteTasks(migrated)
 
-    assert await store.queued("main") == [Waiter(11, USER, NOW)]
+    assert await store.queued() == [Waiter(11, USER, NOW, relay="main")]
     assert await store.in_doubt("main") == [tasks[12]]
     assert await store.claimed() == [tasks[14]]
     assert [task.number for task in await store.at_relay("main")] == [2, 3, 5, 9, 13]

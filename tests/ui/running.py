@@ -34,10 +34,12 @@ from bot.service.admission import Tariff
 from bot.service.book import Book
 from bot.service.cancel import Cancels
 from bot.service.claims import Claims
+from bot.service.lanes import Lanes
 from bot.service.operations import Abilities
 from bot.service.promises import Promises
 from bot.service.recovery import Recovery
 from bot.service.renewals import Renewals
+from bot.service.roster import Roster
 from bot.service.seeds import Seeds
 from bot.service.tasks import Tasks
 from bot.store.database import Database
@@ -51,7 +53,7 @@ from bot.ui.services import Services
 from bot.ui.texts import Texts
 from sandbox.discord import Channel, Discord, Interaction, Message, Person
 from tests.builders import a_button
-from tests.ui.stand_ins import PICTURE, Bell, FarRelay, fetch, mask, receive
+from tests.ui.stand_ins import PICTURE, Bell, FarRelay, OneRelay, fetch, mask, receive
 
 GRID = tuple(a_button(label) for label in ("U1", "U2", "U3", "U4"))
 
@@ -196,16 +198,24 @@ async def _stage(
     promises = Promises(
         store=SqlitePromises(database), book=book, clock=clock, chance=random.Random(2)
     )
-    relays = {"main": relay or cast("Relay", FarRelay())}
+    relays = OneRelay(relay or cast("Relay", FarRelay()))
     pool = ThreadPoolExecutor(1)
     pictures = Pictures(hosts={"main": relay_url, DISCORD: world.api_url}, pool=pool)
     rules = house_rules(database, book=book, tariffs={"main": Tariff()}, clock=clock)
     told = reports(database, relays=relays, abilities=abilities, clock=clock)
+    lanes = Lanes(
+        relays=relays,
+        roster=Roster(),
+        abilities=abilities,
+        clock=clock,
+        chance=random.Random(1),
+    )
     tasks = Tasks(
         store=store,
         book=book,
         claims=claims,
         relays=relays,
+        lanes=lanes,
         abilities=abilities,
         admission=rules.admission,
         clock=clock,

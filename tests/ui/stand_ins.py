@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import aiohttp
 
+from bot.core.errand import Errand
 from bot.core.errors import BadPicture, Unreachable
 from bot.core.picture import Image
+from bot.core.ports import Relay
+from bot.core.relay_choice import Candidate
 from bot.core.task import Task
 
 PNG = b"\x89PNG"
@@ -31,6 +34,19 @@ class FarRelay:
 
     async def cancel(self, relay_id: str, speed: object) -> None:
         raise Unreachable
+
+
+class OneRelay(dict[str, Relay]):
+    """The one relay there is, which takes everything."""
+
+    def __init__(self, relay: Relay) -> None:
+        super().__init__(main=relay)
+
+    def candidates(self, errand: Errand, running: Mapping[str, int]) -> list[Candidate]:
+        return [Candidate(name="main")]
+
+    def slots(self) -> int:
+        return 1
 
 
 class Bell:

@@ -50,7 +50,7 @@ async def asked(page: Metrics) -> dict[str, float]:
 
 
 def page(told: Told) -> Metrics:
-    sources = (metrics.tasks(told), metrics.queues({"main": told}), metrics.balances(told))
+    sources = (metrics.tasks(told), metrics.queue(told), metrics.balances(told))
     return Metrics(registry=CollectorRegistry(), sources=sources)
 
 
@@ -58,7 +58,7 @@ async def test_every_source_tells_its_numbers() -> None:
     found = await asked(page(Told()))
     assert found["easel_tasks done"] == 12
     assert found["easel_tasks failed"] == 0
-    assert found["easel_queue_length main"] == 4
+    assert found["easel_queue_length"] == 4
     assert found["easel_relay_balance main"] == 1.25
     assert found["easel_relay_balance other"] == float("inf")
 
@@ -68,7 +68,7 @@ async def test_a_source_in_trouble_takes_only_its_own_numbers_away() -> None:
     told.trouble = StoreError("disk")
     found = await asked(page(told))
     assert "easel_tasks done" not in found
-    assert found["easel_queue_length main"] == 4
+    assert found["easel_queue_length"] == 4
 
 
 async def test_what_counts_by_itself_is_there_too() -> None:

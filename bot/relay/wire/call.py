@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,6 +32,12 @@ class Call:
         """What it is called whichever task it is about: `submit/blend`, `task/cancel`."""
         first, _, rest = self.operation.partition("/")
         return f"{first}/{rest.rpartition('/')[2]}"
+
+    def told(self, hook: str) -> Call:
+        """The same submit, about which the relay is to call this address (empty: none)."""
+        if not hook or self.body is None:
+            return self
+        return replace(self, body=self.body | {"notifyHook": hook})
 
 
 def data_url(image: Image) -> str:

@@ -1,8 +1,7 @@
 """Core's requests as the relay wants them: which operation, and its JSON.
 
-Every id is a string, since new-api and trueai refuse numbers. There is no `accountFilter` and no
-`notifyHook`: new-api deletes both unless its operator switched them on, and the speed is in the
-path.
+Every id is a string, since new-api and trueai refuse numbers. There is no `accountFilter`: new-api
+deletes it unless its operator switched it on, and the speed is in the path.
 """
 
 from __future__ import annotations

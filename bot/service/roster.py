@@ -1,4 +1,4 @@
-"""Who waits for one relay, who is with it, and whose turn it is."""
+"""Who waits, who is with which relay, and whose turn it is."""
 
 from __future__ import annotations
 
@@ -13,34 +13,35 @@ from bot.core.status import Status
 from bot.core.waiter import Waiter, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
+    from bot.core.errand import Errand
     from bot.core.estimate import Durations
     from bot.core.task import Task
 
 
 @dataclass(frozen=True, slots=True)
 class Runner:
-    """A task that the relay works on: whose, what kind of work, and since when."""
+    """A task that a relay works on: whose, where, what kind of work, and since when."""
 
     user_id: int
+    relay: str
     work: Work
     since: float
 
 
-class Lane:
-    """Everything that is known of one relay's tasks before their end.
+class Roster:
+    """Everything that is known of tasks before their end.
 
-    Kept here: a task is in the line or with the relay, never twice in either; what is on its way
+    Kept here: a task is in the line or with a relay, never twice in either; what is on its way
     counts as with the relay, and its turn is given back when the relay does not take it.
     """
 
-    def __init__(self, relay: str) -> None:
-        self._relay = relay
+    def __init__(self) -> None:
         self._line = Line()
         self._turns = Turns()
         self._running: dict[int, Runner] = {}
-        self._leaving: dict[int, Waiter] = {}
+        self._leaving: dict[int, tuple[Waiter, str]] = {}
 
     def load(self, queued: Iterable[Waiter], with_relay: Iterable[Task]) -> None:
         """Takes up what waits and what runs; who has something running has had a turn."""
@@ -52,8 +53,6 @@ class Lane:
 
     def changed(self, task: Task) -> bool:
         """Keeps count of a task; gives whether that changes who waits or who runs."""
-        if task.relay != self._relay:
-            return False
         if task.status is Status.QUEUED and task.sent_at is None:
             moved = self._line.join(Waiter.of(task))
         else:
@@ -65,14 +64,22 @@ class Lane:
         if _runs(task):
             work = before.work if before else Work.of(task.request, task.terms)
             since = task.confirmed_at or task.sent_at or task.moved_at
-            self._running[task.number] = Runner(task.user_id, work, since)
+            self._running[task.number] = Runner(task.user_id, task.relay, work, since)
         return self._running.get(task.number) != before
 
     # -- whose turn it is --------------------------------------------------------------------------
-    def next(self, most: int) -> list[Waiter]:
-        """The next tasks, `most` of them, in the order in which they will be served."""
+    def next(self, most: int, *, full: Collection[Errand] = ()) -> list[Waiter]:
+        """The next tasks, `most` of them, in the order in which they will be served.
+
+        Without those that need what no relay takes now (`full`).
+        """
         return order(
-            self._line.by_member, self._of_member(), self._turns, most=most, leaving=self._leaving
+            self._line.by_member,
+            self._of_member(),
+            self._turns,
+            most=most,
+            leaving=self._leaving,
+            full=full,
         )
 
     def held_back(self, most: int) -> list[Waiter]:
@@ -81,18 +88,23 @@ class Lane:
         return held_back(line, running, most=most, leaving=self._leaving)
 
     def _of_member(self) -> Counter[int]:
-        busy = self._running | self._leaving
-        return Counter(one.user_id for one in busy.values())
+        leaving = self._leaving.items()
+        return Counter(
+            [
+                *(runner.user_id for runner in self._running.values()),
+                *(waiter.user_id for n, (waiter, _) in leaving if n not in self._running),
+            ]
+        )
 
     # -- on the way --------------------------------------------------------------------------------
-    def leaves(self, waiter: Waiter) -> None:
-        """A task leaves for the relay: that is its member's turn."""
+    def leaves(self, waiter: Waiter, relay: str) -> None:
+        """A task leaves for a relay: that is its member's turn."""
         self._turns.taken(waiter, self._line.by_member)
-        self._leaving[waiter.task] = waiter
+        self._leaving[waiter.task] = waiter, relay
 
     def arrived(self, number: int, *, taken: bool) -> None:
         """The relay has taken it, or it has not: then the turn is given back."""
-        waiter = self._leaving.pop(number)
+        waiter, _ = self._leaving.pop(number)
         if not taken:
             self._turns.given_back(waiter)
 
@@ -106,25 +118,29 @@ class Lane:
         """How many tasks wait."""
         return len(self._line)
 
-    @property
-    def leaving(self) -> int:
-        """How many tasks are on their way to the relay."""
-        return len(self._leaving)
+    def leaving(self, relay: str) -> int:
+        """How many tasks are on their way to a relay."""
+        return sum(there == relay for _, there in self._leaving.values())
 
-    @property
-    def busy(self) -> int:
-        """How many tasks are with the relay or on their way there."""
-        return len(self._running.keys() | self._leaving.keys())
+    def by_relay(self) -> Counter[str]:
+        """How many tasks are with each relay or on their way there."""
+        leaving = self._leaving.items()
+        return Counter(
+            [
+                *(runner.relay for runner in self._running.values()),
+                *(relay for number, (_, relay) in leaving if number not in self._running),
+            ]
+        )
 
     def left(self, durations: Durations, now: float) -> list[float | None]:
-        """How many seconds whatever is with the relay will take yet; None where nobody knows."""
+        """How many seconds whatever is with the relays will take yet; None where nobody knows."""
         found: list[float | None] = []
-        for number in self._running.keys() | self._leaving.keys():
-            runner = self._running.get(number)
-            work = runner.work if runner else self._leaving[number].work
-            usual = durations.typical(self._relay, work)
-            elapsed = now - runner.since if runner else 0.0
-            found.append(None if usual is None else remaining(usual, elapsed))
+        for runner in self._running.values():
+            usual = durations.typical(runner.relay, runner.work)
+            found.append(None if usual is None else remaining(usual, now - runner.since))
+        for number, (waiter, relay) in self._leaving.items():
+            if number not in self._running:
+                found.append(durations.typical(relay, waiter.work))
         return found
 
 

@@ -1,0 +1,30 @@
+"""SIGHUP, by which operators have programs read their files again."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from typing import Any
+
+
+def on_hangup(do: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Has every SIGHUP start `do`, one at a time; does nothing on systems that have no SIGHUP."""
+    hangup = getattr(signal, "SIGHUP", None)
+    if hangup is None:
+        return
+    turn, doing = asyncio.Lock(), set[asyncio.Task[None]]()
+
+    async def in_turn() -> None:
+        async with turn:
+            await do()
+
+    def start() -> None:
+        task = asyncio.create_task(in_turn(), name="hangup")
+        doing.add(task)
+        task.add_done_callback(doing.discard)
+
+    asyncio.get_running_loop().add_signal_handler(hangup, start)

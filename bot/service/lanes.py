@@ -1,0 +1,113 @@
+"""Which relays take something now, and how long one that took nothing is to be left alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.core.breaker import Circuit
+from bot.core.pacing import backoff
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Mapping
+
+    from bot.core.clock import Clock
+    from bot.core.errand import Errand
+    from bot.core.ports import Relays
+    from bot.core.relay_choice import Candidate
+    from bot.service.operations import Abilities
+    from bot.service.roster import Roster
+
+GLANCE = 5.0
+"""Seconds after which relays that take nothing are looked at again."""
+
+
+@dataclass(slots=True)
+class _Lane:
+    """One relay: until when it is held (monotonic seconds), after so many failures in a row."""
+
+    hold_until: float = 0.0
+    failures: int = 0
+
+
+class Lanes:
+    """The ways to the relays."""
+
+    def __init__(
+        self,
+        *,
+        relays: Relays,
+        roster: Roster,
+        abilities: Abilities,
+        clock: Clock,
+        chance: random.Random,
+    ) -> None:
+        self._relays = relays
+        self._roster = roster
+        self._abilities = abilities
+        self._clock = clock
+        self._chance = chance
+        self._lanes: dict[str, _Lane] = {}
+
+    # -- which take more ---------------------------------------------------------------------------
+    def serving(self, errand: Errand) -> list[Candidate]:
+        """The relays that this may ever go to, as they stand."""
+        return self.able(errand, self._relays.candidates(errand, self._roster.by_relay()))
+
+    def candidates(self, errand: Errand, running: Mapping[str, int]) -> list[Candidate]:
+        """The relays that may be given this now; one that has just failed is tried with one task.
+
+        Were it tried with all, each would count as a failure of its own, and the pauses would grow
+        many times too fast.
+        """
+        found = self.able(errand, self._relays.candidates(errand, running))
+        return [self._tried(one) for one in found if not self._held(one.name)]
+
+    def down(self, errand: Errand) -> bool:
+        """Whether no relay that could do this is there."""
+        found = self._relays.candidates(errand, {})
+        return bool(found) and all(one.circuit is Circuit.OPEN for one in found)
+
+    def able(self, errand: Errand, found: list[Candidate]) -> list[Candidate]:
+        """Those that are not known to lack what it takes; all of them where every one does, since
+        the answer of one of them says so in words."""
+        able = [c for c in found if not errand.needed & self._abilities.missing(c.name)]
+        return able or found
+
+    @property
+    def slots(self) -> int:
+        """How many tasks run at once at all the relays that are there."""
+        return self._relays.slots()
+
+    def _tried(self, candidate: Candidate) -> Candidate:
+        lane = self._lanes.get(candidate.name)
+        if lane is None or not lane.failures:
+            return candidate
+        busy = self._roster.leaving(candidate.name) > 0
+        most = candidate.running if busy else candidate.running + 1
+        return replace(candidate, slots=min(candidate.slots, most))
+
+    def _held(self, relay: str) -> bool:
+        lane = self._lanes.get(relay)
+        return lane is not None and lane.hold_until > self._clock.monotonic()
+
+    # -- what they answered ------------------------------------------------------------------------
+    def hold(self, relay: str, retry_after: float | None) -> float:
+        """A relay has not taken a task: it is left alone for a while; gives the seconds."""
+        lane = self._lanes.setdefault(relay, _Lane())
+        lane.failures += 1
+        pause = backoff(lane.failures, least=2.0, most=60.0, chance=self._chance)
+        pause = max(pause, retry_after or 0.0)
+        lane.hold_until = self._clock.monotonic() + pause
+        return pause
+
+    def well(self, relay: str) -> None:
+        """A relay has answered as it should."""
+        self._lanes.pop(relay, None)
+
+    def free_in(self) -> float:
+        """Seconds until one of the relays that take nothing now may take something."""
+        now = self._clock.monotonic()
+        held = [lane.hold_until - now for lane in self._lanes.values() if lane.hold_until > now]
+        return min(held, default=GLANCE)

@@ -1,0 +1,195 @@
+"""Sends one task to one relay: marked in the store before it leaves, and once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.core.breaker import Circuit
+from bot.core.errand import errand
+from bot.core.errors import (
+    Busy,
+    Gone,
+    InDoubt,
+    OperationMissing,
+    Refused,
+    Stale,
+    StoreError,
+    Unreachable,
+)
+from bot.core.failure import DRY, Failure, FailureKind
+from bot.core.operations import proven
+from bot.core.pacing import DAY, PARENT_PAUSE, PARENT_TRIES
+from bot.core.status import Status, Waiting
+from bot.service.operations import denied
+from bot.service.references import References
+from bot.service.turns import STORE_PAUSE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.core.clock import Clock
+    from bot.core.ports import Relays, TaskStore
+    from bot.core.report import Acceptance
+    from bot.core.task import Task
+    from bot.core.terms import Terms
+    from bot.service.book import Book
+    from bot.service.lanes import Lanes
+    from bot.service.operations import Abilities
+
+log = structlog.get_logger(__name__)
+
+_INTERMITTENT = frozenset({FailureKind.PARENT_GONE, FailureKind.PARENT_STATE})
+
+
+class _ElsewhereError(Exception):
+    """This relay has not taken it, and another may."""
+
+
+class Sending:
+    """Makes submits.
+
+    Kept here: a task is marked as sent in the store before its submit leaves, and a submit leaves
+    once; only where the relay provably has not taken it (full, unreachable, parent unknown, no
+    money) is it sent again, there or elsewhere.
+    """
+
+    def __init__(
+        self,
+        *,
+        relays: Relays,
+        lanes: Lanes,
+        store: TaskStore,
+        book: Book,
+        abilities: Abilities,
+        terms: Callable[[Task, str], Terms],
+        clock: Clock,
+    ) -> None:
+        """`terms` are those of a task at a relay that it was not asked for at."""
+        self._relays = relays
+        self._lanes = lanes
+        self._store = store
+        self._book = book
+        self._abilities = abilities
+        self._terms = terms
+        self._clock = clock
+        self._references = References(relays=relays, store=store, book=book, abilities=abilities)
+
+    async def send(self, number: int, relay: str) -> bool:
+        """Sends a task; gives whether the relay has been told, so that its member had their turn.
+
+        Raises `Gone` when it must not leave (any more), `StoreError` when nothing could be marked.
+        """
+        try:
+            await self._references.place(number, relay)
+            task = await self._mark_sent(number, relay)
+            await self._keep(number, await self._outcome(task))
+        except Busy as busy:
+            await self._hold(number, relay, Waiting.RELAY_FULL, busy.retry_after)
+        except (Unreachable, _ElsewhereError):
+            await self._hold(number, relay, Waiting.RELAY_DOWN, None)
+        except Refused as refused:
+            await self._keep(number, self._failing(relay, refused.failure))
+            return True
+        else:
+            return True
+        return False
+
+    async def _mark_sent(self, number: int, relay: str) -> Task:
+        """Stores that the submit leaves now, and for where; raises `Gone` when it must not."""
+        while True:
+            task = await self._book.find(number)
+            if task.status is not Status.QUEUED or task.in_doubt:
+                raise Gone
+            terms = task.terms if task.relay == relay else self._terms(task, relay)
+            sending = task.sending(self._clock.now(), relay, terms)
+            try:
+                await self._store.save(sending)
+            except Stale:
+                continue
+            self._book.tell([sending])
+            return sending
+
+    async def _outcome(self, task: Task) -> Callable[[Task], Task]:
+        """Submits; gives how the answer changes the task.
+
+        Raises `Refused`, `Busy`, `Unreachable`, or `_ElsewhereError` where another relay may be
+        asked for the same.
+        """
+        try:
+            acceptance = await self._submit(task)
+        except Refused as refused:
+            if refused.failure.kind in DRY and self._others(task):
+                raise _ElsewhereError from refused
+            raise
+        except OperationMissing as missing:
+            await denied(self._abilities, self._book, task, {missing.operation})
+            if self._others(task):
+                raise _ElsewhereError from missing
+            raise Refused(Failure(FailureKind.OPERATION)) from missing
+        except InDoubt:
+            log.warning("submit in doubt", relay=task.relay)
+            return lambda fresh: fresh.doubted()
+        self._lanes.well(task.relay)
+        now = self._clock.now()
+        log.info("accepted", relay=task.relay, relay_id=acceptance.relay_id)
+        await self._abilities.has(
+            task.relay, proven(task.request, asked=acceptance.form is not None)
+        )
+        return lambda fresh: fresh.accepted(acceptance, now)
+
+    def _others(self, task: Task) -> bool:
+        """Whether another relay may be asked for the same."""
+        found = self._lanes.serving(errand(task.request, task.relay))
+        return any(one.name != task.relay and one.circuit is not Circuit.OPEN for one in found)
+
+    async def _submit(self, task: Task) -> Acceptance:
+        images = await self._store.images(task.number)
+        relay = self._relays[task.relay]
+        for last in (False,) * (PARENT_TRIES - 1) + (True,):
+            try:
+                return await relay.submit(task.request, images, task.state)
+            except Refused as refused:
+                if last or refused.failure.kind not in _INTERMITTENT:
+                    raise
+            await self._clock.wait(None, PARENT_PAUSE)
+        raise AssertionError("the last try returns or raises")
+
+    def _failing(self, relay: str, failure: Failure) -> Callable[[Task], Task]:
+        log.info("refused", relay=relay, kind=failure.kind)
+        self._lanes.well(relay)
+        now = self._clock.now()
+        return lambda fresh: fresh.failed(failure, now)
+
+    async def _hold(
+        self, number: int, relay: str, waiting: Waiting, retry_after: float | None
+    ) -> None:
+        """The relay has not taken it: it waits on, and the relay is left alone for a while."""
+        pause = self._lanes.hold(relay, retry_after)
+        log.info("held", relay=relay, waiting=waiting, seconds=round(pause, 1))
+        now = self._clock.now()
+
+        def held(fresh: Task) -> Task:
+            too_long = now - fresh.created_at > DAY
+            down = Failure(FailureKind.RELAY_DOWN)
+            return fresh.failed(down, now) if too_long else fresh.held(waiting)
+
+        await self._keep(number, held)
+
+    async def refuse(self, number: int, failure: Failure) -> None:
+        """Ends a task that no relay can be given; raises `Gone`."""
+        log.info("nowhere to send it", kind=failure.kind)
+        now = self._clock.now()
+        await self._book.change(number, lambda fresh: fresh.failed(failure, now))
+
+    async def _keep(self, number: int, how: Callable[[Task], Task]) -> None:
+        """Stores what the relay answered, however long that takes: nobody can tell it again."""
+        while True:
+            try:
+                await self._book.change(number, how)
+            except StoreError:
+                log.exception("answer not stored yet")
+                await self._clock.wait(None, STORE_PAUSE)
+            else:
+                return

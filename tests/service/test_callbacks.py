@@ -1,0 +1,214 @@
+"""What relays tell by themselves, in any order, twice, forged, or not at all."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.callback_trust import SLOWER, Trust
+from bot.core.errors import Confused
+from bot.core.hooks import Hooks
+from bot.core.status import Status
+from bot.relay.wire import callback
+from bot.service.callbacks import MOST_WAITING, Callbacks
+
+if TYPE_CHECKING:
+    from bot.core.task import Task
+    from tests.service.conftest import House
+
+HOOKS = Hooks("https://easel.example", b"a key of thirty-two bytes, or so.")
+
+
+@dataclass
+class Ear:
+    """The part that takes calls, in front of a house."""
+
+    house: House
+    callbacks: Callbacks
+    told: list[int]
+
+    async def call(self, task: Task, **fields: Any) -> Task:
+        """The relay calls about a task; gives what became of it."""
+        body = {"id": task.relay_id, "state": task.state} | fields
+        self.callbacks.take(task.state, json.dumps(body).encode())
+        await self.callbacks.turn()
+        return await self.house.fresh(task)
+
+
+@pytest.fixture
+def ear(house: House) -> Ear:
+    told: list[int] = []
+    callbacks = Callbacks(
+        hooks=HOOKS,
+        read=callback.report,
+        store=house.store,
+        book=house.book,
+        relays=house.pool,
+        called=lambda task: told.append(task.number),
+        clock=house.clock,
+    )
+    return Ear(house, callbacks, told)
+
+
+# -- who may call ----------------------------------------------------------------------------------
+def test_an_address_is_good_for_its_own_task_only() -> None:
+    address = HOOKS.address("ez-one").removeprefix("https://easel.example/told/")
+    state, secret = address.split("/")
+
+    assert HOOKS.good(state, secret)
+    assert not HOOKS.good("ez-two", secret)
+    assert not replace(HOOKS, key=b"another").good(state, secret)
+
+
+@given(st.text(), st.text())
+def test_nobody_guesses_an_address(state: str, secret: str) -> None:
+    assert not HOOKS.good(state, secret) or HOOKS.address(state).endswith(secret)
+
+
+# -- what a call changes ---------------------------------------------------------------------------
+async def test_a_call_is_merged_like_a_look(ear: Ear) -> None:
+    task = await ear.house.sent()
+    after = await ear.call(task, status="IN_PROGRESS", progress="46%")
+
+    assert (after.status, after.progress) == (Status.RUNNING, 46)
+    assert ear.told == [task.number]
+
+
+async def test_an_older_call_after_a_newer_one_changes_nothing(ear: Ear) -> None:
+    task = await ear.house.sent()
+    newer = await ear.call(task, status="IN_PROGRESS", progress="62%")
+    assert await ear.call(task, status="SUBMITTED", progress="0%") == newer
+    assert await ear.call(task, status="IN_PROGRESS", progress="62%") == newer
+    assert ear.told == [task.number]
+
+
+async def test_a_call_that_overtakes_the_submits_answer_is_its_answer(ear: Ear) -> None:
+    task = await ear.house.queued()
+    task = await ear.house.book.change(
+        task.number, lambda fresh: fresh.sending(ear.house.clock.now())
+    )
+    after = await ear.call(task, id="1730000000000001", status="SUBMITTED", progress="0%")
+
+    assert after.relay_id == "1730000000000001"
+    assert after.status is Status.SUBMITTED
+
+
+async def test_a_result_without_its_buttons_is_asked_for_once_more(ear: Ear) -> None:
+    task = await ear.house.sent()
+    assert task.relay_id
+    ear.house.server.finish(task.relay_id)
+    after = await ear.call(
+        task, status="SUCCESS", progress="100%", imageUrl="https://cdn.example/a.png"
+    )
+
+    assert after.status is Status.DONE
+    assert after.buttons
+
+
+async def test_a_result_that_cannot_be_asked_for_counts_as_it_came(ear: Ear) -> None:
+    task = await ear.house.sent()
+    ear.house.server.change(faults={"server_error": 1})
+    after = await ear.call(
+        task, status="SUCCESS", progress="100%", imageUrl="https://cdn.example/a.png"
+    )
+
+    assert after.status is Status.DONE
+    assert after.picture == "https://cdn.example/a.png"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"id": "1730000000000099", "status": "FAILURE", "failReason": "no"},
+        {"state": "ez-of-somebody-else", "status": "FAILURE", "failReason": "no"},
+    ],
+)
+async def test_a_call_about_another_task_changes_nothing(ear: Ear, fields: dict[str, Any]) -> None:
+    task = await ear.house.sent()
+    assert await ear.call(task, **fields) == task
+    assert ear.told == []
+
+
+async def test_an_id_that_lost_its_zeros_is_the_same(ear: Ear) -> None:
+    ear.house.server.inject("leading_zero", path="imagine")
+    task = await ear.house.sent()
+    assert task.relay_id
+    assert task.relay_id.startswith("0")
+    after = await ear.call(task, id=int(task.relay_id), status="IN_PROGRESS", progress="31%")
+
+    assert (after.relay_id, after.progress) == (task.relay_id, 31)
+
+
+async def test_what_is_nothing_of_the_protocol_is_dropped(ear: Ear) -> None:
+    task = await ear.house.sent()
+    for body in (
+        b"",
+        b"<html>",
+        b"[]",
+        b'"task"',
+        b"{}",
+        b"[" * 100_000,
+        b"\xff\xfe",
+        b"1" * 9_999,
+    ):
+        ear.callbacks.take(task.state, body)
+    ear.callbacks.take("ez-nobody", b'{"id": "1", "status": "SUCCESS"}')
+    await ear.callbacks.turn()
+
+    assert await ear.house.fresh(task) == task
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists))
+@settings(max_examples=200)
+def test_any_json_is_a_report_or_confused(content: object) -> None:
+    try:
+        callback.report(json.dumps({"id": "1", "status": content, "buttons": content}).encode())
+    except Confused:
+        return
+
+
+async def test_more_calls_than_can_wait_are_dropped(ear: Ear) -> None:
+    task = await ear.house.sent()
+    body = json.dumps({"id": task.relay_id, "status": "IN_PROGRESS", "progress": "15%"}).encode()
+    for _ in range(MOST_WAITING + 5):
+        ear.callbacks.take(task.state, body)
+    await ear.callbacks.turn()
+
+    assert (await ear.house.fresh(task)).progress == 15
+
+
+async def test_a_submit_carries_the_address(house: House) -> None:
+    house.pool._lines["main"].client._hook = HOOKS.address
+    task = await house.sent()
+
+    [submit] = house.submits()
+    assert submit["notifyHook"] == HOOKS.address(task.state)
+
+
+# -- looks at a relay that calls -------------------------------------------------------------------
+def test_looks_are_rare_once_calls_have_come_and_frequent_again_when_they_stop() -> None:
+    trust = Trust()
+    assert trust.looked(news=True).pace == 1
+    for _ in range(3):
+        trust = trust.called()
+    assert trust.pace == SLOWER
+
+    trust = trust.looked(news=False).looked(news=True)
+    assert trust.pace == SLOWER  # one may have overtaken its call
+    assert trust.looked(news=True).pace == 1
+
+
+async def test_a_relay_that_calls_is_looked_at_seldom(ear: Ear) -> None:
+    house = ear.house
+    task = await house.sent()
+    assert await house.poller.look() == pytest.approx(2)
+    for progress in (15, 31, 46):
+        await ear.call(task, status="IN_PROGRESS", progress=f"{progress}%")
+        house.poller.called()
+
+    assert await house.poller.look() == pytest.approx(2 * SLOWER)

@@ -1,0 +1,249 @@
+"""Several relays before one queue: which gets what, and what happens when one is down or dry."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.core.breaker import LEAST, Circuit
+from bot.core.failure import FailureKind
+from bot.core.operations import IMAGINE
+from bot.core.prices import PriceList
+from bot.core.request import Imagine, Shorten, Speed
+from bot.core.status import Status, Waiting
+from bot.relay.pool import Pool
+from bot.service.probing import Probing
+from bot.store.database import Database
+from bot.store.tasks import SqliteTasks
+from sandbox.relay import Relay
+from tests.builders import an_action
+from tests.clock import HandClock
+from tests.service.conftest import QUICK, House, an_entry, assemble
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from bot.core.task import Task
+    from bot.relay.entry import RelayEntry
+
+
+@dataclass
+class Street:
+    """Two relays, `a` and `b`, which can be shut and opened, and the house before them."""
+
+    house: House
+    servers: dict[str, Relay]
+    entries: dict[str, RelayEntry]
+    open: dict[str, AsyncExitStack]
+    ports: dict[str, int]
+
+    @property
+    def pool(self) -> Pool:
+        return self.house.pool
+
+    async def change(self, name: str, **how: Any) -> None:
+        """The operator writes something else about a relay, and has the file read again."""
+        self.entries[name] = replace(self.entries[name], **how)
+        await self.pool.take(list(self.entries.values()))
+
+    async def shut(self, name: str) -> None:
+        await self.open.pop(name).aclose()
+
+    async def reopen(self, name: str) -> None:
+        stack = self.open[name] = AsyncExitStack()
+        await stack.enter_async_context(self.servers[name].serve(port=self.ports[name]))
+
+    async def sent(self, count: int = 1, **changes: Any) -> list[Task]:
+        """New tasks, each of another member, after as many turns as it takes to send them."""
+        tasks = [await self.house.queued(user_id=user, **changes) for user in range(count)]
+        for _ in range(count + 1):
+            await self.house.send_all()
+        return [await self.house.fresh(task) for task in tasks]
+
+    def circuit(self, name: str) -> dict[str, Circuit]:
+        return self.pool.circuits()[name]
+
+
+@pytest.fixture
+async def street(tmp_path: Path, unused_tcp_port_factory: Any) -> AsyncIterator[Street]:
+    servers = {n: Relay(preset="trueai", auto=False, picture="tiny", slots=None) for n in "ab"}
+    ports = {name: unused_tcp_port_factory() for name in servers}
+    opened = {name: AsyncExitStack() for name in servers}
+    clock, entries = HandClock(), {}
+    for name, server in servers.items():
+        url = await opened[name].enter_async_context(server.serve(port=ports[name]))
+        entries[name] = an_entry(server, url, name=name, max_running=2)
+    async with (
+        Database.open(tmp_path / "easel.db") as database,
+        Pool.open(list(entries.values()), clock=clock, limits=QUICK) as pool,
+    ):
+        house = assemble(servers["a"], pool, SqliteTasks(database), clock)
+        yield Street(house, servers, entries, opened, ports)
+    for stack in opened.values():
+        await stack.aclose()
+
+
+def where(tasks: list[Task]) -> list[str]:
+    return [task.relay for task in tasks if task.status is Status.SUBMITTED]
+
+
+# -- which gets what -------------------------------------------------------------------------------
+async def test_equals_share_the_work_and_the_rest_waits(street: Street) -> None:
+    tasks = await street.sent(5)
+
+    assert sorted(where(tasks)) == ["a", "a", "b", "b"]
+    assert [t.waiting for t in tasks if t.status is Status.QUEUED] == [Waiting.TURN]
+
+
+async def test_the_cheaper_one_comes_first_and_the_dearer_one_when_that_is_full(
+    street: Street,
+) -> None:
+    await street.change("b", prices=PriceList({"imagine": 40_000}))
+    tasks = await street.sent(3)
+
+    assert where(tasks) == ["b", "b", "a"]
+    assert [task.terms.press for task in tasks] == [40_000, 40_000, 100_000]
+
+
+async def test_what_only_one_of_them_takes_goes_there(street: Street) -> None:
+    await street.change("a", speeds=frozenset({Speed.FAST}))
+    tasks = await street.sent(3, request=Imagine("a cat", speed=Speed.RELAX))
+
+    assert where(tasks) == ["b", "b"]
+
+
+async def test_a_press_stays_where_its_picture_was_made(street: Street) -> None:
+    [grid] = await street.sent(relay="a")
+    street.servers[grid.relay].finish(grid.relay_id or "")
+    press = an_action(parent=grid.number, parent_relay_id=grid.relay_id or "")
+    other = "b" if grid.relay == "a" else "a"
+    await street.change(other, prices=PriceList({"upscale": 0}))
+    [pressed] = await street.sent(request=press, relay=grid.relay)
+
+    assert pressed.relay == grid.relay
+
+
+# -- one that is down, or dry ----------------------------------------------------------------------
+async def test_new_work_goes_elsewhere_when_one_is_down(street: Street) -> None:
+    await street.change("a", prices=PriceList({"imagine": 1}))
+    await street.shut("a")
+    tasks = await street.sent(2)
+
+    assert where(tasks) == ["b", "b"]
+    assert not street.servers["a"].tasks
+
+
+async def test_a_relay_that_stays_down_is_left_alone_and_asked_something_harmless(
+    street: Street,
+) -> None:
+    await street.change("a", prices=PriceList({"imagine": 1}))
+    await street.shut("a")
+    for _ in range(3):
+        street.house.clock.pass_(10)
+        await street.sent()
+        for task in street.servers["b"].tasks.values():
+            street.servers["b"].finish(task.id)
+        for task in await street.house.store.at_relay("b"):
+            await street.house.book.change(task.number, lambda t: t.cancelled(1.0))
+    assert street.circuit("a") == {"reach": Circuit.OPEN}
+
+    await street.reopen("a")
+    probing = Probing(relays=street.pool, back=street.house.queue.back, clock=street.house.clock)
+    await probing.turn()  # not yet
+    assert street.servers["a"].log == []
+    street.house.clock.pass_(LEAST)
+    await probing.turn()
+    assert street.circuit("a") == {}
+    assert [r.method for r in street.servers["a"].log] == ["GET"]
+    assert where(await street.sent()) == ["a"]
+
+
+@pytest.mark.parametrize("fault", ["quota_exhausted", "key_rejected"])
+async def test_a_relay_that_is_dry_fails_nobody_while_another_is_not(
+    street: Street, fault: str
+) -> None:
+    await street.change("a", prices=PriceList({"imagine": 1}))
+    street.servers["a"].change(faults={fault: 1})
+    tasks = await street.sent(2)
+
+    assert where(tasks) == ["b", "b"]
+    assert [task.failure for task in tasks] == [None, None]
+
+
+async def test_the_only_one_left_says_why_it_refuses(street: Street) -> None:
+    await street.change("b", operations=frozenset({"blend"}))
+    street.servers["a"].change(faults={"quota_exhausted": 1})
+    [task] = await street.sent()
+
+    assert task.failure
+    assert task.failure.kind is FailureKind.QUOTA
+
+
+async def test_a_submit_whose_answer_was_lost_goes_nowhere_else(street: Street) -> None:
+    for server in street.servers.values():
+        server.inject("cut_after", path="imagine")
+    [task] = await street.sent()
+    await street.house.send_all()
+
+    assert (await street.house.fresh(task)).in_doubt
+    assert sum(len(server.tasks) for server in street.servers.values()) == 1
+
+
+async def test_what_one_relay_lacks_another_is_asked_for(street: Street) -> None:
+    await street.change("a", prices=PriceList({"shorten": 1}))
+    street.servers["a"].change(faults={"operation_unknown": 1})
+    [task] = await street.sent(request=Shorten("a very long prompt"))
+
+    assert where([task]) == ["b"]
+    assert street.house.abilities.missing("a") == {"submit/shorten"}
+
+
+# -- the file is read again ------------------------------------------------------------------------
+async def test_a_relay_that_is_taken_out_gets_nothing_new_and_keeps_what_it_has(
+    street: Street,
+) -> None:
+    await street.change("a", prices=PriceList({"imagine": 1}))
+    [before] = await street.sent()
+    await street.pool.take([street.entries["b"]])
+    [after] = await street.sent()
+
+    assert (before.relay, after.relay) == ("a", "b")
+    assert "a" in street.pool
+
+
+async def test_a_new_key_counts_from_the_next_call_on(street: Street) -> None:
+    await street.pool.take([street.entries["a"]])
+    wrong = replace(street.entries["a"].settings, key="another")
+    await street.change("a", settings=wrong)
+    await street.pool.take([street.entries["a"]])
+    [refused] = await street.sent()
+    assert refused.failure
+    assert refused.failure.kind is FailureKind.KEY
+
+    right = replace(wrong, key=street.servers["a"].key)
+    await street.pool.take([replace(street.entries["a"], settings=right)])
+    assert where(await street.sent()) == ["a"]
+
+
+async def test_what_nobody_serves_any_more_ends_in_words(street: Street) -> None:
+    task = await street.house.queued()
+    for name in "ab":
+        await street.change(name, operations=frozenset({"blend"}))
+    await street.house.send_all()
+
+    ended = await street.house.fresh(task)
+    assert ended.failure
+    assert ended.failure.kind is FailureKind.OPERATION
+
+
+async def test_a_circuit_is_of_one_operation(street: Street) -> None:
+    for name, server in street.servers.items():
+        await street.change(name, max_running=9)
+        server.change(faults={"cut_after": 1})
+    for _ in range(4):
+        await street.sent(2)
+    assert street.circuit("a") == {IMAGINE: Circuit.OPEN}
