@@ -39,6 +39,7 @@ async def main() -> None:
         await _looking_back(browser, running.url)
         await _refusals(browser, running.url)
         await _chinese(browser, running.url)
+        await _set_up(browser, running.url)
     await usage_sample.main()
 
 
@@ -104,6 +105,46 @@ async def _chinese(browser: Browser, url: str) -> None:
         await chen.send()
         await _half(chen.message(CHINESE_PROMPT))
         await _take(chen, "chinese")
+
+
+async def _set_up(browser: Browser, url: str) -> None:
+    """The set-up panel, and the same for a manager who reads Chinese."""
+    async with Visitor.at(browser, url, size=TALL) as nadia:
+        await nadia.become("Nadia")
+        await nadia.go("staff")
+        await nadia.order("admin setup")
+        panel = nadia.message("Set up Easel")
+        await _pick(nadia, panel, "channels", "gallery", "sketches")
+        await _pick(nadia, panel, "roles", "Artist", "Supporters")
+        await _take(nadia, "setup")
+        await nadia.page.locator(".member", has_text="Chen").click()
+        card = nadia.page.get_by_role("dialog", name="Member")
+        await card.get_by_role("checkbox", name="Moderator").check()
+        await expect(card.get_by_role("checkbox", name="Moderator")).to_be_checked()
+    async with Visitor.at(browser, url, size=TALL) as chen:
+        await chen.become("Chen")
+        await chen.go("staff")
+        await chen.order("管理 设置")
+        panel = chen.message("设置 Easel")
+        await panel.get_by_role("button", name="4 额度").click()
+        await panel.get_by_role("button", name="每位成员").click()
+        form = chen.page.get_by_role("dialog")
+        await form.get_by_label("每天的任务数").fill("20")
+        await form.get_by_label("每月的金额").fill("5")
+        await form.get_by_role("button", name="Submit").click()
+        await panel.get_by_text("每天 20 个任务").first.wait_for()
+        await _take(chen, "setup-chinese")
+
+
+async def _pick(visitor: Visitor, panel: Locator, menu: str, *names: str) -> None:
+    """Chooses several from one of Discord's own menus, and closes it."""
+    opener = panel.locator(f"[data-custom-id$='~{menu}']")
+    await opener.click()
+    for name in names:
+        await visitor.page.get_by_role("option", name=name).click()
+    await visitor.page.locator(".header h2").click()
+    await expect(opener).to_contain_text(names[-1])
+    await expect(panel.locator(".busy")).to_have_count(0)
 
 
 async def _half(message: Locator) -> None:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from bot.ui.services import Services
     from bot.ui.texts import Texts
 
-LARGEST = 64 * 1024
-"""Bytes of the largest file that is looked at; one with all there can be has half of that."""
+LARGEST = 512 * 1024
+"""Bytes of the largest file that is looked at; one with all there can be is smaller."""
 READING_TIME = 2.0
 """Seconds to download it in: Discord waits three for an answer."""
 REASONS = {

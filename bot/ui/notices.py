@@ -12,11 +12,10 @@ from bot.core.errors import RouteGone
 from bot.core.form import prompt_of
 from bot.core.permit import granted
 from bot.core.reply import Route
-from bot.ui import links, permissions, prose, trail_words
+from bot.ui import language, links, permissions, prose, trail_words
 from bot.ui.network import FAILED
 from bot.ui.refusals import translated
 from bot.ui.replies import NOBODY
-from bot.ui.texts import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +91,7 @@ class DiscordNotices:
     def _locale(self, guild_id: int, locale: str | None) -> str:
         """The language that was chosen, else the one that the server has in Discord."""
         guild = self._client.get_guild(guild_id)
-        return locale or (str(guild.preferred_locale) if guild else DEFAULT)
+        return language.chosen(self._texts, locale, str(guild.preferred_locale) if guild else None)
 
     async def _send(
         self,
@@ -111,8 +110,8 @@ class DiscordNotices:
         posted before a crash and not noted is completed then, not posted twice.
         """
         await self._permit()
-        language = self._locale(guild_id, locale)
-        said = [self._said(notice, language) for notice in notices]
+        spoken = self._locale(guild_id, locale)
+        said = [self._said(notice, spoken) for notice in notices]
         content, shown = fitted(said, above)
         options: dict[str, Any] = {"allowed_mentions": NOBODY, "suppress_embeds": True}
         try:

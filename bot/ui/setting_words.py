@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from bot.core import money
 from bot.core.limits import Scope, Unit
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def limit(one: Limit, texts: Texts, locale: str, *, whose: str = "") -> str:
         locale,
         f"limits.{one.unit}_{one.period}",
         whose=whose or _whose(one, texts, locale),
-        amount=money.written(one.amount) if one.unit is Unit.MONEY else one.amount,
+        amount=texts.money(one.amount) if one.unit is Unit.MONEY else one.amount,
     )
     if one.speed is None:
         return said

@@ -9,6 +9,7 @@ import pytest
 
 from bot.core.audit import Event, Happening
 from bot.core.guild import NOBODYS, GuildSettings
+from bot.ui.admin_file import LARGEST
 from sandbox.discord import Message, Upload
 from tests.ui.running import Stage
 
@@ -56,7 +57,7 @@ BROKEN = [
     (b"{", "not a file of settings"),
     (b"\xff\xfe\x00", "not a file of settings"),
     (b"[" * 50_000, "not a file of settings"),
-    (b" " * 65_537, "larger than 64 KB"),
+    (b" " * (LARGEST + 1), "larger than 512 KB"),
     (b'{"easel": 2, "settings": {}}', "version 2"),
     (b'{"settings": {}}', "version ?"),
     (a_file(speed="warp"), "settings.speed"),

@@ -124,6 +124,11 @@ class Visitor:
         await self.page.keyboard.press("Enter")
         await self.page.locator(".command-line").wait_for(state="detached")
 
+    async def order(self, command: str) -> None:
+        """Sends a command that needs no options."""
+        await self.page.locator(".composer-text").fill(f"/{command} ")
+        await self.page.locator(".composer-send").click()
+
     async def imagine(self, prompt: str, **options: str) -> Locator:
         """The whole command; gives the message that answers it, once it speaks of the prompt."""
         await self.type(prompt)

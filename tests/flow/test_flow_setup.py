@@ -136,3 +136,21 @@ async def test_what_the_bot_lacks_is_written_down_once_in_each_channel(stage: Sc
     land.deny(sketches, "SEND_MESSAGES", to=stage.discord.world.bot)
     await stage.imagine("a jetty", where=sketches)
     assert len([event for event, _ in trail(stage) if event == "permissions"]) == 2
+
+
+async def test_where_moderators_have_no_channel_the_owner_is_told(stage: Scene) -> None:
+    land, owner = stage.discord.land, stage.discord.owner
+    land.deny(stage.gallery, "ATTACH_FILES", to=stage.discord.world.bot)
+    await stage.imagine("a lock")
+    told = await stage.discord.wait_for(
+        lambda m: "Attach Files" in m.text, channel=stage.discord.dm(owner), timeout=PATIENCE
+    )
+    assert f"<#{stage.gallery.id}>" in told.text
+    await admin(stage, "moderation", channel=stage.discord.channel("mod-log"))
+    land.deny(stage.discord.channel("sketches"), "ATTACH_FILES", to=stage.discord.world.bot)
+    await stage.imagine("a weir", where=stage.discord.channel("sketches"))
+    posted = stage.discord.channel("mod-log")
+    await stage.discord.wait_for(
+        lambda m: "Attach Files" in m.text, channel=posted, timeout=PATIENCE
+    )
+    assert len(stage.discord.messages(stage.discord.dm(owner))) == 1

@@ -6,12 +6,15 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.blocklist import ENTRIES_LIMIT, ENTRY_LIMIT, Entry
 from bot.core.errors import Gone
 from bot.core.guild import NOBODYS, GuildSettings
 from bot.core.limits import MOST_LIMITS, Limit, Scope, Unit
 from bot.core.periods import Period
 from bot.core.request import Speed
+from bot.store import guild_file
 from bot.ui import layout, setup_pages
+from bot.ui.admin_file import LARGEST
 from bot.ui.card import MOST_COMPONENTS, MOST_TEXT
 from bot.ui.setup import changed
 from bot.ui.setup_forms import Form
@@ -56,6 +59,14 @@ def test_it_keeps_discords_limits_however_much_is_settled(
         assert panel.components <= MOST_COMPONENTS - 4  # and room for what is wrong
         assert panel.length <= MOST_TEXT - 1000
         assert layout.panel(panel).total_children_count == panel.components
+
+
+def test_the_fullest_file_there_can_be_is_taken_in_again() -> None:
+    letters = [f"{number:04}{'𠮷' * (ENTRY_LIMIT - 4)}" for number in range(ENTRIES_LIMIT)]
+    settings = replace(
+        crowded(), words=tuple(Entry(one) for one in letters), exceptions=tuple(letters)
+    )
+    assert len(guild_file.exported(settings).encode()) <= LARGEST
 
 
 @pytest.mark.parametrize(
