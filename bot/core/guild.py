@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from bot.core.limits import Limit
     from bot.core.presets import Preset
     from bot.core.request import Speed
+    from bot.core.terms import Terms
 
 REASONS = {
     "not_this_channel": frozenset({"channels"}),
     "only_age_restricted": frozenset[str](),
+    "mature_elsewhere": frozenset[str](),
     "not_these_roles": frozenset({"roles"}),
     "not_your_button": frozenset[str](),
     "not_a_manager": frozenset[str](),
@@ -87,6 +89,10 @@ class GuildSettings:
         """How many turns a member has in each round: the most that one of their roles gives."""
         return max((turns for role, turns in self.weights if role in asker.roles), default=1)
 
+    def hides(self, *, mature: bool) -> bool:
+        """Whether such pictures are hidden until somebody looks."""
+        return self.veil is Veil.ALL or (self.veil is Veil.MATURE and mature)
+
 
 NOBODYS = GuildSettings()
 """What holds in direct messages and wherever no server has chosen anything."""
@@ -106,6 +112,12 @@ def check_place(settings: GuildSettings, asker: Asker) -> None:
         raise NotAllowed("not_this_channel", channels=_named("<#{}>", settings.channels))
     if settings.roles and not settings.roles & asker.roles:
         raise NotAllowed("not_these_roles", roles=_named("<@&{}>", settings.roles))
+
+
+def check_mature(asker: Asker, terms: Terms) -> None:
+    """Raises `NotAllowed` where others of a server would see what is for adults."""
+    if terms.mature and asker.guild_id is not None and not asker.age_restricted:
+        raise NotAllowed("mature_elsewhere")
 
 
 def check_press(settings: GuildSettings, asker: Asker, owner: int) -> None:

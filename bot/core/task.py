@@ -152,12 +152,11 @@ class Task:
             moved_at=now,
         )
 
-    def answered(self, answer: str, *, veiled: bool = False) -> Self:
-        """Its member has filled the form in, with words that may call for a veil."""
+    def answered(self, answer: str, terms: Terms | None = None) -> Self:
+        """Its member has filled the form in, with words that may change its terms."""
         if self.ended or self.confirmed_at is not None:
             return self
-        terms = replace(self.terms, spoiler=True) if veiled else self.terms
-        return self._with(answer=answer, terms=terms)
+        return self._with(answer=answer, terms=terms or self.terms)
 
     def confirming(self, now: float) -> Self:
         """The form's answer is about to leave; saved before it does, since it is sent once."""

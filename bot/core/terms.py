@@ -18,8 +18,9 @@ class Terms:
     `press_paid` whether the relay takes money for a press that ends in a form. `speed` is the mode
     that counts for quotas (None: the relay's own choice, which counts as fast). `weight` is how
     many turns the member has in each round of the queue, `most_running` how many of their tasks may
-    be with the relay at once. `spoiler`: the picture is shown behind a veil; of all terms only this
-    one may still change, when a form is answered with words that call for it.
+    be with the relay at once. `mature`: it is for age-restricted channels, `spoiler`: its picture
+    is hidden until somebody looks; of all terms only these two may still change, when a form is
+    answered with words that call for it.
     """
 
     press: int = 0
@@ -28,6 +29,7 @@ class Terms:
     speed: Speed | None = None
     weight: int = 1
     most_running: int | None = None
+    mature: bool = False
     spoiler: bool = False
 
 

@@ -78,10 +78,12 @@ class Admission:
         settings = await self._let_in(asker)
         check_press(settings, asker, (await self._book.find(task)).user_id)
 
-    async def admit_answer(self, asker: Asker, answer: str) -> bool:
-        """Whether the answer to a relay's form calls for a veil; raises as `admit` does."""
+    async def admit_answer(self, asker: Asker, answer: str, terms: Terms) -> Terms:
+        """A task's terms with this answer to a relay's form; raises as `admit` does."""
         settings = await self._let_in(asker)
-        return await self._moderation.admit(settings, asker, [answer])
+        mature = await self._moderation.admit(settings, asker, [answer]) or terms.mature
+        spoiler = terms.spoiler or settings.hides(mature=mature)
+        return replace(terms, mature=mature, spoiler=spoiler)
 
     async def admit(
         self, asker: Asker, request: Request, *, relay: str, answer: str | None = None
@@ -96,14 +98,14 @@ class Admission:
         if parent is not None:
             check_press(settings, asker, parent.user_id)
         texts = [written(request), answer or ""]
-        veiled = await self._moderation.admit(settings, asker, texts, parent)
+        mature = await self._moderation.admit(settings, asker, texts, parent)
         tariff = self._tariffs[relay]
         if request.speed is None and settings.speed is not None:
             request = _in_mode(request, settings.speed)
         allowance = Allowance(
             tuple(ceilings(settings.limits, asker, self._clock.now())), settings.most_waiting
         )
-        terms = replace(self._terms(settings, asker, request, tariff), spoiler=veiled)
+        terms = self._terms(settings, asker, request, tariff, mature=mature)
         await self._lacks.note(asker)
         return Admitted(request, terms, allowance)
 
@@ -126,12 +128,20 @@ class Admission:
         )
 
     def _terms(
-        self, settings: GuildSettings, asker: Asker, request: Request, tariff: Tariff
+        self,
+        settings: GuildSettings,
+        asker: Asker,
+        request: Request,
+        tariff: Tariff,
+        *,
+        mature: bool,
     ) -> Terms:
         return replace(
             _prices(request, tariff),
             weight=settings.weight(asker),
             most_running=settings.most_running,
+            mature=mature,
+            spoiler=settings.hides(mature=mature),
         )
 
 

@@ -12,7 +12,7 @@ from bot.core.audit import Event, Happening
 from bot.core.blocklist import Blocklist
 from bot.core.errors import BadPrompt, NotAllowed
 from bot.core.form import prompt_of
-from bot.core.guild import Veil
+from bot.core.guild import check_mature
 from bot.core.slowing import MEMORY, pause_until
 
 if TYPE_CHECKING:
@@ -75,20 +75,17 @@ class Moderation:
         texts: Sequence[str],
         parent: Task | None = None,
     ) -> bool:
-        """Whether what comes of these words is shown behind a veil.
+        """Whether what comes of these words is for age-restricted channels.
 
-        What is made of another task's result is held against that one's prompt too, and keeps its
-        veil. Raises `BadPrompt` with the word that the server does not want.
+        What is made of another task's result is held against that one's prompt too, and is for them
+        if that one is. Raises `BadPrompt` with the word that the server does not want, `NotAllowed`
+        for a parent that is not for this channel.
         """
-        behind = prompt_of(parent) if parent else ""
-        mature = await self._check_words(settings, asker, [*texts, behind])
-        match settings.veil:
-            case Veil.ALL:
-                return True
-            case Veil.MATURE:
-                return mature or (parent is not None and parent.terms.spoiler)
-            case Veil.NONE:
-                return False
+        if parent is None:
+            return await self._check_words(settings, asker, texts)
+        check_mature(asker, parent.terms)
+        mature = await self._check_words(settings, asker, [*texts, prompt_of(parent)])
+        return mature or parent.terms.mature
 
     async def _check_words(
         self, settings: GuildSettings, asker: Asker, texts: Sequence[str]

@@ -228,12 +228,13 @@ class Tasks:
         Raises `Gone`, `BadInput` (`form_over`) when nobody waits for it any more, `NotAllowed` when
         this member may ask for nothing now, `BadPrompt` for a word that the server does not want.
         """
-        veiled = await self._admission.admit_answer(asker, answer)
+        before = (await self._book.find(number)).terms
+        terms = await self._admission.admit_answer(asker, answer, before)
 
         def answered(task: Task) -> Task:
             if not waits_for_member(task):
                 raise BadInput("form_over")
-            return task.answered(answer, veiled=veiled)
+            return task.answered(answer, terms)
 
         await self._book.change(number, answered)
 

@@ -11,6 +11,7 @@ import discord
 import structlog
 
 from bot.core.errors import BadInput, PictureError
+from bot.core.guild import check_mature
 from bot.core.reply import Route
 from bot.core.status import Status
 from bot.ui import layout, presenter, replies, rights
@@ -61,6 +62,7 @@ async def _show(
     interaction: Interaction, services: Services, task: Task, reply: Reply, *, private: bool
 ) -> None:
     """A copy: the task's own message stays what it is, and the only one that is kept up to date."""
+    check_mature(rights.asker(interaction), task.terms)
     if task.removed:
         raise BadInput("show_deleted", number=task.number)
     if not task.ended:

@@ -70,6 +70,10 @@ async def test_a_mature_word_is_for_age_restricted_channels_and_its_pictures_are
     assert hidden(await stage.sees(click, "62%")) == [True]
     stage.relay.finish(task.id)
     assert hidden(await stage.ended(click)) == [True]
+    again = await stage.press(await stage.ended(click), "Vary (Subtle)")
+    await again.acknowledged(PATIENCE)
+    stage.relay.finish((await stage.made_by("low_variation")).id)
+    assert hidden(await stage.ended(again)) == [True]
     plain = await stage.finished("a statue", where=owls(stage))
     assert hidden(plain) == [False]
 
@@ -90,6 +94,32 @@ async def test_every_copy_of_a_hidden_picture_is_hidden(stage: Scene) -> None:
 
 def _shows(use: Interaction, pictures: int) -> Callable[[Message], bool]:
     return lambda message: message is use.reply and len(message.pictures()) == pictures
+
+
+async def test_a_result_for_adults_is_not_brought_to_where_others_see_it(stage: Scene) -> None:
+    await admin(stage, "words add", {"word": "risque", "level": "mature"})
+    await stage.finished("a risque statue", where=owls(stage))
+    for options in ({"id": "#1"}, {"id": "#1", "private": True}):
+        use = await stage.ada.command(stage.gallery, "show", options)
+        await use.acknowledged(PATIENCE)
+        assert "is for age-restricted channels" in use.reply.text
+        assert use.reply.pictures() == []
+
+
+async def test_what_is_filled_in_for_a_form_hides_the_picture_too(stage: Scene) -> None:
+    stage.relay.change(remix=True)
+    await admin(stage, "words add", {"word": "risque", "level": "mature"})
+    result = await stage.finished("a statue", where=owls(stage))
+    assert hidden(result) == [False]
+    chosen = await stage.ada.command(owls(stage), "settings", {"remix": True})
+    await chosen.acknowledged(PATIENCE)
+    opened = await stage.press(result, "V1")
+    await opened.acknowledged(PATIENCE)
+    sent = await stage.ada.submit(opened, {"prompt": "a risque statue"})
+    await sent.acknowledged(PATIENCE)
+    await stage.heard("risque")
+    stage.relay.finish(next(reversed(stage.relay.tasks)))
+    assert hidden(await stage.ended(sent)) == [True]
 
 
 async def test_an_answer_to_a_form_is_held_against_the_words_too(stage: Scene) -> None:

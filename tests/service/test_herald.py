@@ -170,6 +170,16 @@ async def test_the_owner_is_told_where_moderators_have_no_channel(office: Office
     assert "is gone" in told
 
 
+async def test_the_owner_hears_of_a_budget_where_there_is_no_channel(office: Office) -> None:
+    values = {"used": "8000000", "amount": "10000000"}
+    for _ in range(2):
+        await office.note(Event.BUDGET_NEAR, actor=None, values=values, once="budget")
+        await office.turn(SPACING)
+    owner = office.stage.discord.dm(office.stage.discord.person("Nadia"))
+    [told] = office.posted(owner)
+    assert "Four fifths of the server's budget are spent" in told
+
+
 async def test_an_owner_who_takes_no_messages_stops_nothing(office: Office) -> None:
     nadia = office.stage.discord.person("Nadia")
     nadia.user.takes_messages = False
