@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from bot.core.errand import Errand
     from bot.core.waiter import Waiter
@@ -74,12 +74,20 @@ class Turns:
         """Where a member's next turn stands, in steps."""
         return max(self._due.get(user_id, 0), self._now)
 
-    def taken(self, waiter: Waiter, waiting: Iterable[int]) -> None:
-        """A member has their turn; `waiting` are the members who wait, with or without them."""
-        start = self.due(waiter.user_id)
-        self._now = min((self.due(user_id) for user_id in waiting), default=start)
+    def settle(self, waiting: Collection[int]) -> None:
+        """Forgets what makes no difference to the members who wait now, nor to whoever comes.
+
+        When nobody waits, those who had the last round stay that round ahead, and no more.
+        """
+        if waiting:
+            self._now = min(self.due(user_id) for user_id in waiting)
+        else:
+            self._now = max([self._now, *(due - ROUND for due in self._due.values())])
         self._due = {user_id: due for user_id, due in self._due.items() if due > self._now}
-        self._due[waiter.user_id] = start + ROUND // waiter.weight
+
+    def taken(self, waiter: Waiter) -> None:
+        """A member has their turn."""
+        self._due[waiter.user_id] = self.due(waiter.user_id) + ROUND // waiter.weight
 
     def given_back(self, waiter: Waiter) -> None:
         """The turn came to nothing: the member is where they were."""

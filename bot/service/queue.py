@@ -106,6 +106,7 @@ class Queue:
         held = self._hold_until - self._clock.monotonic()
         if held > 0:
             return held
+        self._roster.settle()
         self._start()
         line = self._roster.next(PLACES_TOLD)
         told_in = await self._places.tell(line)

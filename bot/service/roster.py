@@ -49,7 +49,7 @@ class Roster:
             self._line.join(waiter)
         for task in with_relay:
             self.changed(task)
-            self._turns.taken(Waiter.of(task), self._line.by_member)
+            self._turns.taken(Waiter.of(task))
 
     def changed(self, task: Task) -> bool:
         """Keeps count of a task; gives whether that changes who waits or who runs."""
@@ -68,6 +68,10 @@ class Roster:
         return self._running.get(task.number) != before
 
     # -- whose turn it is --------------------------------------------------------------------------
+    def settle(self) -> None:
+        """Takes up who waits now; to be called before it is asked whose turn it is."""
+        self._turns.settle(self._line.by_member)
+
     def next(self, most: int, *, full: Collection[Errand] = ()) -> list[Waiter]:
         """The next tasks, `most` of them, in the order in which they will be served.
 
@@ -99,7 +103,7 @@ class Roster:
     # -- on the way --------------------------------------------------------------------------------
     def leaves(self, waiter: Waiter, relay: str) -> None:
         """A task leaves for a relay: that is its member's turn."""
-        self._turns.taken(waiter, self._line.by_member)
+        self._turns.taken(waiter)
         self._leaving[waiter.task] = waiter, relay
 
     def arrived(self, number: int, *, taken: bool) -> None:

@@ -51,8 +51,9 @@ def served(line: Line, turns: Turns, times: int) -> list[int]:
     """Whose turn it was, one after the other, where the relay runs one task at a time."""
     found: list[int] = []
     for _ in range(times):
+        turns.settle(line.by_member)
         [first] = order(line.by_member, {}, turns, most=1)
-        turns.taken(first, line.by_member)
+        turns.taken(first)
         line.leave(first.task)
         found.append(first.user_id)
     return found
@@ -70,7 +71,7 @@ def test_who_has_something_running_comes_behind_who_has_nothing() -> None:
 def test_who_has_had_a_turn_comes_behind_who_has_not() -> None:
     turns = Turns()
     first, second = made([(1, 0), (2, 1)])
-    turns.taken(first, [1, 2])
+    turns.taken(first)
     assert numbers(a_line(first, second), turns=turns) == [2, 1]
     turns.given_back(first)
     assert numbers(a_line(first, second), turns=turns) == [1, 2]
@@ -172,6 +173,16 @@ def test_a_newcomer_is_next_however_long_the_others_have_been_served() -> None:
     served(line, turns, 21)
     line.join(Waiter(99, 3, 50.0))
     assert 3 in served(line, turns, 2)
+
+
+def test_whoever_used_what_nobody_else_wanted_is_not_behind_for_it() -> None:
+    turns = Turns()
+    for number in range(50):
+        line = a_line(Waiter(number, 1, float(number)))
+        served(line, turns, 1)
+        turns.settle(line.by_member)
+    line = a_line(*made([(user, 100) for user in (1, 2) for _ in range(3)]))
+    assert served(line, turns, 6) == [2, 1, 2, 1, 2, 1]
 
 
 def test_nobody_saves_turns_up_by_staying_away() -> None:
