@@ -33,6 +33,7 @@ from bot.service.cancel import Cancels
 from bot.service.claims import Claims
 from bot.service.delivery import Delivery
 from bot.service.durations import Learnt
+from bot.service.gate import Gate
 from bot.service.housekeeping import Housekeeping
 from bot.service.lanes import Lanes
 from bot.service.operations import Abilities
@@ -202,13 +203,20 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         chance=chance,
     )
     between = traffic(shared, terms=rules.admission.terms_at, hooks=parts.hooks)
-    client = EaselBot(services=services, meta=Meta(database), modules=cogs.EXTENSIONS)
+    gate = Gate(clock=clock)
+    client = EaselBot(services=services, meta=Meta(database), modules=cogs.EXTENSIONS, gate=gate)
     display = DiscordDisplay(
         client=client, texts=texts, abilities=abilities, permit=database.permit
     )
     notices = DiscordNotices(client=client, texts=texts, file=guild_file, permit=database.permit)
     delivery = Delivery(
-        store=store, book=book, display=display, pictures=pictures, clock=clock, chance=chance
+        store=store,
+        book=book,
+        display=display,
+        pictures=pictures,
+        gate=gate,
+        clock=clock,
+        chance=chance,
     )
     easel = Easel(
         settings=settings,

@@ -21,7 +21,7 @@ from bot.ui.buttons import TaskButton
 from bot.ui.card import Address
 from bot.ui.clicks import Clicks
 from bot.ui.forms_router import FormRouter
-from bot.ui.network import FAILED
+from bot.ui.network import FAILED, trace
 from bot.ui.permissions import INVITED
 from bot.ui.translator import Translator
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     import yarl
 
+    from bot.service.gate import Gate
     from bot.ui.services import Services
 
 log = structlog.get_logger(__name__)
@@ -114,8 +115,13 @@ class EaselBot(commands.AutoShardedBot):
     depends on their boosts.
     """
 
-    def __init__(self, *, services: Services, meta: Meta, modules: Sequence[str]) -> None:
-        """`modules` are those that add the commands (`cogs.EXTENSIONS`)."""
+    def __init__(
+        self, *, services: Services, meta: Meta, modules: Sequence[str], gate: Gate
+    ) -> None:
+        """`modules` are those that add the commands (`cogs.EXTENSIONS`).
+
+        Every request by the bot's own token passes the `gate`.
+        """
         # Easel has no voice, and its operators need not read about the packages for it.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
@@ -133,6 +139,7 @@ class EaselBot(commands.AutoShardedBot):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
             heartbeat_timeout=150.0,
             max_ratelimit_timeout=30.0,
+            http_trace=trace(gate),
         )
         self.services = services
         self.clicks = Clicks(services)

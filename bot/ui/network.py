@@ -1,15 +1,88 @@
-"""What a request to Discord may end with: discord.py lets the network's errors through."""
+"""The network under discord.py: what its requests end with, and the gate that they pass."""
 
 from __future__ import annotations
 
+import functools
+import re
+import time
+from typing import TYPE_CHECKING, Any
+
 import discord.http
+
+from bot.service.gate import DIRECT, Lane, edit_lane
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.service.gate import Gate
+
+aiohttp: Any = discord.http.aiohttp  # type: ignore[attr-defined]  # a module it imports
+"""Named through discord.py, since it is the one that opens the connections."""
 
 FAILED: tuple[type[Exception], ...] = (
     discord.DiscordException,
     OSError,
     TimeoutError,
-    # aiohttp's own errors, which are not all of them OSErrors; named through discord.py, since it
-    # is the one that lets them out.
-    discord.http.aiohttp.ClientError,  # type: ignore[attr-defined]  # a module it imports
+    aiohttp.ClientError,  # not all of them are OSErrors
     RuntimeError,  # aiohttp's "Session is closed", while the bot goes down
 )
+"""What a request to Discord may end with: discord.py lets the network's errors through."""
+
+_MESSAGES = re.compile(r".*/channels/(?P<channel>\d+)/messages(/(?P<message>\d+))?")
+_DIRECT = "/users/@me/channels"
+_SHARED, _GLOBAL = "shared", "global"
+_TOO_MANY = 429
+
+
+def trace(gate: Gate) -> Any:  # noqa: ANN401  (aiohttp's TraceConfig, which has no name here)
+    """What `discord.Client` takes as `http_trace`: every request by the bot's own token passes the
+    gate, whoever makes it, and the gate hears what the answers say of Discord's buckets.
+
+    Requests by an interaction's token share the connections, and pass at once.
+    """
+    config = aiohttp.TraceConfig()
+    config.on_request_start.append(functools.partial(_leaves, gate))
+    config.on_request_end.append(functools.partial(_answered, gate))
+    return config
+
+
+async def _leaves(gate: Gate, _session: Any, _context: Any, request: Any) -> None:  # noqa: ANN401
+    if "Authorization" in request.headers:
+        await gate.passed(_lane(request.method, request.url.path))
+
+
+async def _answered(gate: Gate, _session: Any, _context: Any, request: Any) -> None:  # noqa: ANN401
+    if "Authorization" in request.headers:
+        lane = _lane(request.method, request.url.path)
+        _tell(gate, lane, request.response.status, request.response.headers)
+
+
+def _lane(method: str, path: str) -> Lane | None:
+    """The bucket that a request is counted in, of those that messages pass."""
+    if path.endswith(_DIRECT):
+        return DIRECT
+    found = _MESSAGES.fullmatch(path)
+    if found is None:
+        return None
+    channel = int(found["channel"])
+    if method == "PATCH" and found["message"]:
+        return edit_lane(channel, int(found["message"]), time.time())
+    return Lane(method, channel)
+
+
+def _tell(gate: Gate, lane: Lane | None, status: int, headers: Mapping[str, str]) -> None:
+    """Tells the gate what an answer says; a header that is missing or is no number says nothing."""
+    scope = headers.get("X-RateLimit-Scope") if status == _TOO_MANY else None
+    try:
+        if scope == _GLOBAL:
+            gate.shut(float(headers["Retry-After"]))
+        elif lane is not None:
+            bucket = lane if scope == _SHARED else Lane(lane.verb, lane.channel)
+            gate.told(
+                bucket,
+                limit=int(headers["X-RateLimit-Limit"]),
+                remaining=int(headers["X-RateLimit-Remaining"]),
+                reset_after=float(headers["X-RateLimit-Reset-After"]),
+            )
+    except (KeyError, ValueError):
+        return

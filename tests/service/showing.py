@@ -55,11 +55,13 @@ class Scene:
         return await self.told(task, status=RelayStatus.SUCCESS, picture=picture, buttons=buttons)
 
     async def turn(self) -> float | None:
-        """A turn half a second later, and every edit it began brought home."""
+        """Half a second later, every edit that may begin is made and brought home."""
         self.clock.pass_(FIRST_PAUSE)
-        pause = await self.delivery.turn()
-        await self.settle()
-        return pause
+        while True:
+            pause = await self.delivery.turn()
+            if not self.delivery._busy:
+                return pause
+            await self.settle()
 
     async def settle(self) -> None:
         edits = list(self.delivery._busy.values())
@@ -90,6 +92,7 @@ async def on_scene(tmp_path: Path) -> AsyncIterator[Scene]:
             book=stage.book,
             display=stage.display,
             pictures=pictures,
+            gate=stage.gate,
             clock=clock,
             chance=random.Random(0),
         )

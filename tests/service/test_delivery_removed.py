@@ -46,11 +46,14 @@ class Scene:
         return message
 
     async def turn(self) -> None:
-        """A turn half a second later, and every edit it began brought home."""
+        """Half a second later, every edit that may begin is made and brought home."""
         self.clock.pass_(FIRST_PAUSE)
-        await self.delivery.turn()
-        for edit in list(self.delivery._busy.values()):
-            await edit
+        while True:
+            await self.delivery.turn()
+            if not self.delivery._busy:
+                return
+            for edit in list(self.delivery._busy.values()):
+                await edit
 
     async def turns(self) -> None:
         """So many turns that whatever is tried again has been."""
@@ -71,6 +74,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
             book=stage.book,
             display=stage.display,
             pictures=pictures,
+            gate=stage.gate,
             clock=clock,
             chance=random.Random(0),
         )

@@ -117,6 +117,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
             book=stage.book,
             display=stage.display,
             pictures=pictures,
+            gate=stage.gate,
             clock=clock,
             chance=random.Random(0),
         )

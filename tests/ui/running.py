@@ -34,6 +34,7 @@ from bot.service.admission import Tariff
 from bot.service.book import Book
 from bot.service.cancel import Cancels
 from bot.service.claims import Claims
+from bot.service.gate import Gate
 from bot.service.lanes import Lanes
 from bot.service.operations import Abilities
 from bot.service.promises import Promises
@@ -80,6 +81,7 @@ class Stage:
     bell: Bell
     claims: Claims
     services: Services
+    gate: Gate
 
     @property
     def gallery(self) -> Channel:
@@ -251,14 +253,26 @@ async def _stage(
         regions=Regions(pictures=pictures, pool=pool),
     )
     meta = Meta(database)
-    client = EaselBot(services=services, meta=meta, modules=cogs.EXTENSIONS)
+    gate = Gate(clock=clock)
+    client = EaselBot(services=services, meta=meta, modules=cogs.EXTENSIONS, gate=gate)
     display = DiscordDisplay(client=client, texts=texts, abilities=abilities)
     bell = Bell()
     book.watch(bell)
     with pool:
         async with client, pictures:
             yield Stage(
-                world, client, store, book, tasks, meta, display, texts, bell, claims, services
+                world,
+                client,
+                store,
+                book,
+                tasks,
+                meta,
+                display,
+                texts,
+                bell,
+                claims,
+                services,
+                gate,
             )
 
 

@@ -22,7 +22,9 @@ def publications(world: Discord) -> int:
 
 def another(stage: Stage) -> EaselBot:
     """A second start of the same bot."""
-    return EaselBot(services=stage.client.services, meta=stage.meta, modules=cogs.EXTENSIONS)
+    return EaselBot(
+        services=stage.client.services, meta=stage.meta, modules=cogs.EXTENSIONS, gate=stage.gate
+    )
 
 
 async def test_it_asks_for_little(stage: Stage) -> None:
