@@ -42,6 +42,13 @@ class LogFormat(StrEnum):
     JSON = "json"
 
 
+class PollMode(StrEnum):
+    """How relays are looked at."""
+
+    TIMED = "timed"  # when something is likely to be done
+    FIXED = "fixed"  # every so many seconds
+
+
 class BadSettings(Exception):
     """Settings are missing or wrong; `sentences` say of each which one and what to do."""
 
@@ -113,6 +120,9 @@ class Settings(BaseSettings):
         le=3600,
         allow_inf_nan=False,
         description="a number of seconds over 0 and up to 3600, such as 2 or 0.5",
+    )
+    poll_mode: Annotated[PollMode, Caseless] = Field(
+        default=PollMode.TIMED, description="timed or fixed"
     )
     stall_minutes: float = Field(
         default=20,

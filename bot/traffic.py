@@ -6,6 +6,7 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.config import PollMode
 from bot.relay.wire import callback
 from bot.service.callbacks import Callbacks
 from bot.service.crews import Crew, Crews
@@ -14,6 +15,7 @@ from bot.service.places import Places
 from bot.service.poller import Poller
 from bot.service.probing import Probing
 from bot.service.queue import Queue
+from bot.service.rhythm import Rhythm
 from bot.service.search import Search
 from bot.service.sending import Sending
 
@@ -132,6 +134,13 @@ def _crew(shared: Shared, relay: Relay) -> Crew:
             store=store,
             book=book,
             clock=clock,
+            rhythm=Rhythm(
+                relay=relay.name,
+                durations=shared.durations,
+                every=shared.settings.poll_seconds,
+                timed=shared.settings.poll_mode is PollMode.TIMED,
+                clock=clock,
+            ),
             poll_seconds=shared.settings.poll_seconds,
             stall_minutes=shared.settings.stall_minutes,
             chance=chance,

@@ -14,8 +14,14 @@ if TYPE_CHECKING:
 
 CLOSEST = 0.5
 """The least pause between two looks, as a part of `POLL_SECONDS`."""
-WIDEST = 3.0
+WIDEST = 4.0
 """The longest pause while tasks run, as a multiple: members watch their pictures grow."""
+EARLY = 0.95
+"""How much sooner than the quickest of late a task may well end, as a part of its time."""
+STEADY = 0.8
+"""The same for what its progress lets one expect: relays tell it in coarse and uneven steps."""
+TELLING = 15
+"""The least progress, in per cent, that lets one expect anything."""
 MOST_SAVED = 30.0
 """Looks that can be saved up, so that a long quiet is not followed by a storm."""
 
@@ -40,33 +46,32 @@ class Purse:
         return replace(self, saved=self.saved - 1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """When a task is likely to end, in seconds from now: hardly before `soonest`, as likely as not
-    by `likely`, hardly after `latest`."""
+def pause(soonest: Iterable[float | None], purse: Purse, every: float) -> float:
+    """Seconds until the next look at tasks that will hardly end before so many seconds.
 
-    soonest: float
-    likely: float
-    latest: float
-
-
-def pause(windows: Iterable[Window | None], purse: Purse, every: float) -> float:
-    """Seconds until the next look at the tasks of these windows (None: nobody knows).
-
-    `purse` has been filled and the look that has just been made has been taken out of it.
+    None stands for a task of which nobody knows. `purse` has been filled, and the look that has
+    just been made has been taken out of it.
     """
-    found = list(windows)
-    if any(window is None for window in found):
-        return _affordable(purse, every, every)
-    known = [window for window in found if window is not None]
-    ripe = [window for window in known if window.soonest <= 0.0]
-    if ripe:
-        return _affordable(purse, every, every * CLOSEST)
-    first = min((window.soonest for window in known), default=every)
-    return min(max(first, every * CLOSEST), every * WIDEST)
+    found = list(soonest)
+    known = [seconds for seconds in found if seconds is not None]
+    if len(known) < len(found):
+        return every
+    first = min(known, default=every)
+    if first > every * CLOSEST:
+        return min(first, every * WIDEST)
+    return max(every * CLOSEST, min((1.0 - purse.saved) * every, every))
 
 
-def _affordable(purse: Purse, every: float, wanted: float) -> float:
-    """The pause that is wanted, or the one until there is a look to spend."""
-    short = max(1.0 - purse.saved, 0.0) * every
-    return max(wanted, min(short, every))
+def unlikely_before(
+    elapsed: float, quickest: float, slowest: float, progress: int, progress_at: float
+) -> float:
+    """In how many seconds a task may end at the soonest, as far as one can tell.
+
+    It has been worked on for `elapsed` seconds; such tasks have lately taken from `quickest` to
+    `slowest`. It had come to `progress` (per cent) `progress_at` seconds after its beginning.
+    """
+    soonest = quickest * EARLY
+    if progress in range(TELLING, 100):
+        whole = progress_at / progress * 100
+        soonest = max(soonest, min(whole * STEADY, slowest))
+    return soonest - elapsed

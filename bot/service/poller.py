@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from math import inf
 from typing import TYPE_CHECKING
 
 import structlog
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from bot.core.report import Report
     from bot.core.task import Task
     from bot.service.book import Book
+    from bot.service.rhythm import Rhythm
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +56,7 @@ class Poller:
         store: TaskStore,
         book: Book,
         clock: Clock,
+        rhythm: Rhythm,
         poll_seconds: float,
         stall_minutes: float,
         chance: random.Random,
@@ -62,12 +65,14 @@ class Poller:
         self._store = store
         self._book = book
         self._clock = clock
+        self._rhythm = rhythm
         self._poll_seconds = poll_seconds
         self._stall_minutes = stall_minutes
         self._chance = chance
         self._tasks: dict[str, Task] = {}
         self._watched_since: dict[str, float] = {}
         self._slow_next = 0.0
+        self._last_look = -inf
         self._next_look = 0.0
         self._turn = 0
         self._trust = Trust()
@@ -88,11 +93,20 @@ class Poller:
                 continue
             known = self._tasks.get(task.relay_id)
             if known is None:
-                self._watched_since[task.relay_id] = self._clock.monotonic()
-                if not self._tasks:
-                    self._wake.set()
+                self._take_up(task.relay_id, task)
             if known is None or known.revision < task.revision:
                 self._tasks[task.relay_id] = task
+
+    def _take_up(self, relay_id: str, task: Task) -> None:
+        """A task that has just come may want to be looked at before the others do."""
+        now = self._watched_since[relay_id] = self._clock.monotonic()
+        if not self._tasks:
+            self._rhythm.begin()
+        wanted = now + self._rhythm.wanted(task, now - self._last_look)
+        if not self._tasks or wanted < self._next_look:
+            if not self.failing:
+                self._next_look = min(self._next_look, wanted)
+            self._wake.set()
 
     def _drop(self, relay_id: str) -> None:
         self._tasks.pop(relay_id, None)
@@ -119,6 +133,7 @@ class Poller:
         early = self._next_look - begun
         if early > 0:
             return early
+        self._last_look = begun
         pause = await self.look()
         ended = self._clock.monotonic()
         # From one beginning to the next, or a long list would stretch the pause by its own length;
@@ -144,16 +159,19 @@ class Poller:
         self._failures = 0
         news = await self._keep(due, reports)
         self._trust = self._trust.looked(news=news)
-        return self._poll_seconds * self._trust.pace
+        return self._rhythm.after_look(self._moving(), self._trust.pace)
 
     def _due(self) -> dict[str, Task]:
         """What this look asks for: everything that moves; what has stalled only now and then."""
-        moving = {i: t for i, t in self._tasks.items() if not t.stalled}
+        moving = {t.relay_id or "": t for t in self._moving()}
         now = self._clock.monotonic()
         if now < self._slow_next:
             return moving
         self._slow_next = now + SLOW_LOOK
         return dict(self._tasks)
+
+    def _moving(self) -> list[Task]:
+        return [task for task in self._tasks.values() if not task.stalled]
 
     async def _ask(self, due: dict[str, Task]) -> dict[str, Report]:
         ids = list(due)

@@ -25,6 +25,7 @@ from bot.service.operations import Abilities
 from bot.service.places import Places
 from bot.service.poller import Poller
 from bot.service.queue import Queue
+from bot.service.rhythm import Rhythm
 from bot.service.roster import Roster
 from bot.service.search import Search
 from bot.service.sending import Sending
@@ -142,6 +143,11 @@ def a_queue(
     return Queue(**parts, roster=roster, lanes=lanes, sending=sending, places=places), lanes
 
 
+def a_rhythm(durations: Durations, clock: HandClock) -> Rhythm:
+    """Looks every two seconds, on the average."""
+    return Rhythm(relay="main", durations=durations, every=2, timed=True, clock=clock)
+
+
 def assemble(server: Relay, pool: Pool, store: SqliteTasks, clock: HandClock) -> House:
     """The same parts as the program's, on a clock in hand; looks are made at the first relay."""
     relay = pool[next(iter(pool))]
@@ -178,7 +184,13 @@ def assemble(server: Relay, pool: Pool, store: SqliteTasks, clock: HandClock) ->
         learnt=learnt,
         search=Search(**parts, chance=chance),
         forms=Forms(**parts, abilities=abilities, chance=chance),
-        poller=Poller(**parts, poll_seconds=2, stall_minutes=20, chance=chance),
+        poller=Poller(
+            **parts,
+            rhythm=a_rhythm(learnt.durations, clock),
+            poll_seconds=2,
+            stall_minutes=20,
+            chance=chance,
+        ),
     )
     for watcher in (house.learnt, house.queue, house.search, house.forms, house.poller):
         book.watch(watcher)
