@@ -115,7 +115,7 @@ async def test_what_waits_is_cancelled_by_command(tmp_path: Path) -> None:
     async with scene(tmp_path, settings={"RELAY_MAX_RUNNING": "1"}) as stage:
         first, _ = await drawing(stage)
         second = await stage.imagine("a fox")
-        await stage.sees(second, "Waiting for its turn")
+        await stage.sees(second, "Place 1 in the line")
         offered = await stage.ada.autocomplete(stage.gallery, "cancel", {"task": "fox"}, "task")
         assert [choice["value"] for choice in offered] == ["2"]
         await use(stage, "cancel", task="2")
