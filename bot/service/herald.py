@@ -140,6 +140,9 @@ class Herald:
         channel = self._channel(settings, board)
         if channel is None:
             return await self._tell_owner(guild_id, board, lines, settings)
+        if board is Board.MODERATION and channel == settings.audit:  # which has them all
+            await self._trail.posted(guild_id, board, lines[-1].number)
+            return False
         try:
             notices = [await self._notice(line) for line in lines]
             shown = await self._board.post(

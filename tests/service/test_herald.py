@@ -125,6 +125,16 @@ async def test_each_channel_gets_what_is_for_it(office: Office) -> None:
     assert "for good: Spam" in moderation
 
 
+async def test_one_channel_for_both_gets_each_line_once(office: Office) -> None:
+    await office.settle(audit=office.log.id, moderation=office.log.id)
+    await office.note(Event.BLOCKED, values={"member": "11", "reason": "Spam", "until": ""})
+    for _ in range(3):
+        await office.turn(SPACING)
+    [posted] = office.posted()
+    assert posted.count("Spam") == 1
+    assert await office.stage.services.trail.waiting() == []
+
+
 async def test_what_happened_while_there_was_no_channel_is_not_posted_later(
     office: Office,
 ) -> None:
