@@ -20,6 +20,17 @@ async def panel(page):
     return shown
 
 
+async def test_a_command_that_needs_no_options_is_sent_by_the_keyboard_alone(open_site):
+    site = await open_site(kind=Admin)
+    page = await site.visit("Nadia")
+    await page.keyboard.type("/admin panel")
+    await page.get_by_role("option").first.wait_for()
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".command-line")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".message .container")).to_contain_text("Settings")
+
+
 async def test_members_stand_under_their_roles(open_site):
     site = await open_site(online=False)
     page = await site.visit("Ada")

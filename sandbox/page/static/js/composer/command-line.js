@@ -40,6 +40,7 @@ export class CommandLine extends EventTarget {
       {
         class: "command-line",
         role: "group",
+        tabindex: "-1",
         "aria-label": `Command ${command.shown}`,
         onkeydown: (event) => this.#key(event),
       },
@@ -68,7 +69,7 @@ export class CommandLine extends EventTarget {
   focus() {
     const next = this.#fields.find((field) => "problem" in field.read()) ?? this.#fields.at(-1);
     if (next) next.focus();
-    else this.#more.focus();
+    else this.element.focus(); // nothing has to be filled in: Enter sends it
   }
 
   /**
@@ -210,10 +211,15 @@ export class CommandLine extends EventTarget {
     if (isSending && event.target !== this.#more) {
       event.preventDefault();
       this.dispatchEvent(new Event("send"));
-    } else if (event.key === "Escape") {
+    } else if (event.key === "Escape" || this.#isLeft(event)) {
       event.preventDefault();
       this.dispatchEvent(new Event("leave"));
     }
+  }
+
+  /** Backspace where nothing is filled in. */
+  #isLeft({ key, target }) {
+    return key === "Backspace" && target === this.element;
   }
 
   #hint({ option, problem = null }) {
