@@ -68,6 +68,13 @@ def _free(port: int) -> int:
     return port
 
 
+def _unused() -> int:
+    """A port that nobody has now; the bot's settings take 0 as none."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextlib.asynccontextmanager
 async def _sandbox(port: int, pace: float, preset: str) -> AsyncIterator[Process]:
     words = ["-m", "sandbox", "--page-port", str(port), "--pace", str(pace), "--preset", preset]
@@ -89,6 +96,7 @@ async def _place(sandbox: Process) -> dict[str, str]:
 
 @contextlib.asynccontextmanager
 async def _bot(place: Mapping[str, str], folder: Path) -> AsyncIterator[Process]:
+    web = _unused()
     settings = {
         "DISCORD_TOKEN": place["discord_token"],
         "DISCORD_API_URL": place["discord_api_url"],
@@ -96,7 +104,8 @@ async def _bot(place: Mapping[str, str], folder: Path) -> AsyncIterator[Process]
         "RELAY_KEY": place["relay_key"],
         "RELAY_AUTH": place["relay_auth"],
         "DATABASE_PATH": str(folder / "easel.db"),
-        "WEB_PORT": "0",
+        "WEB_PORT": str(web),
+        "PUBLIC_URL": f"http://127.0.0.1:{web}",  # masks are painted there
         "LOG_LEVEL": "warning",
     }
     # In a folder of its own, or a developer's .env would have a say.

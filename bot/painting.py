@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import structlog
 
 from bot.core.hooks import Hooks
-from bot.service.painting import Gate, Painting, Places
+from bot.service.painter_gate import Gate
+from bot.service.painting import Painting, Places
 from bot.store.passes import SqlitePasses
 from bot.store.tasks import SqliteTasks
 from bot.ui.painter_words import PainterWords
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from bot.store.database import Database
     from bot.ui.texts import Texts
 
+_HERE = {"127.0.0.1", "::1", "localhost"}
+
 log = structlog.get_logger(__name__)
 
 
@@ -36,6 +40,7 @@ class Entrance:
     regions: Regions
     clock: Clock
     public_url: str
+    in_discord: bool
 
     def painter(
         self,
@@ -59,7 +64,12 @@ class Entrance:
             places=places,
             clock=self.clock,
         )
-        return Painter(studio=studio, words=PainterWords(texts), public_url=self.public_url)
+        return Painter(
+            studio=studio,
+            words=PainterWords(texts),
+            public_url=self.public_url,
+            in_discord=self.in_discord,
+        )
 
 
 async def hooks_of(settings: Settings, database: Database) -> Hooks | None:
@@ -81,5 +91,8 @@ async def entrance(
         return None
     passes = SqlitePasses(database)
     store = SqliteTasks(database)
-    gate = Gate(store=store, key=await passes.key(), public_url=url, clock=clock)
-    return Entrance(gate, passes, regions, clock, url)
+    key = await passes.key()
+    gate = Gate(store=store, passes=passes, key=key, public_url=url, clock=clock)
+    # The sandbox's Discord is on this machine, and discord.com knows nothing of what is there.
+    in_discord = urlsplit(settings.discord_api_url).hostname not in _HERE
+    return Entrance(gate, passes, regions, clock, url, in_discord)

@@ -18,6 +18,7 @@ REASONS = frozenset(
         "painter_over",  # it has run out
         "painter_used",  # it has made its task
         "painter_place",  # the bot may not write where the picture is
+        "painter_unseen",  # nor can it reach the member in any other way
         "painter_slow",  # the mask did not come in time
     }
 )
@@ -25,6 +26,22 @@ REASONS = frozenset(
 LIFE = 3600.0
 """Seconds that a pass is good for."""
 _SIGNATURE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """The private card that a pass stands on, which the result takes the place of.
+
+    `token` and `token_until` (seconds since the epoch) are those of the click that drew the card.
+    """
+
+    application_id: int
+    channel_id: int
+    guild_id: int | None
+    token: str
+    token_until: float
+    bot_can_edit: bool
+    upload_limit: int
 
 
 @dataclass(frozen=True, slots=True)

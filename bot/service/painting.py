@@ -2,50 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
 from bot.core import region
 from bot.core.asker import Asker
-from bot.core.errors import DiscordBusy, DiscordError, EaselError, Gone, NotAllowed
+from bot.core.errors import DiscordBusy, DiscordError, EaselError, Gone, NotAllowed, RouteGone
 from bot.core.form import Asks, asks
-from bot.core.passes import LIFE, Pass
 from bot.core.reply import Reply, Route
 from bot.core.request import Action
+from bot.service.painter_gate import can_post
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.core.clock import Clock
     from bot.core.guild_ports import Members
+    from bot.core.passes import Pass, Seat
     from bot.core.picture import Image
     from bot.core.ports import Display, TaskStore
     from bot.core.region import Canvas
     from bot.core.task import Task
+    from bot.service.painter_gate import Gate, Passes
     from bot.service.tasks import Tasks
 
 log = structlog.get_logger(__name__)
-
-PATH = "/paint/"
-"""What the path of the painter begins with; a sealed pass follows."""
-
-
-class Passes(Protocol):
-    """Remembers which passes have been used up."""
-
-    async def use(self, nonce: str, *, until: float, now: float) -> bool:
-        """Uses a pass up; False when it was before."""
-        ...
-
-    async def used(self, nonce: str) -> bool:
-        """Whether a pass has been used up."""
-        ...
-
-    async def give_back(self, nonce: str) -> None:
-        """Lets a pass be used after all."""
-        ...
 
 
 class Regions(Protocol):
@@ -76,6 +59,7 @@ class Commission:
     action: Action
     parent: Task
     reply: Reply
+    seat: Seat | None = None
 
     @property
     def prompt(self) -> str:
@@ -83,37 +67,13 @@ class Commission:
         return region.suggestion(self.parent)
 
 
-class Gate:
-    """Makes the addresses that lead to the painter, and opens the passes in them."""
-
-    def __init__(self, *, store: TaskStore, key: bytes, public_url: str, clock: Clock) -> None:
-        """`public_url` is where browsers reach the web side, without a slash at its end."""
-        self._store = store
-        self._key = key
-        self._public_url = public_url
-        self._clock = clock
-
-    async def address(self, task: int, position: int, *, user_id: int, locale: str) -> str | None:
-        """Where a member paints a mask for a button; None where the bot cannot post the result.
-
-        So it is where the picture itself is for one member's eyes, or the bot is not in the place.
-        """
-        if not _can_post(await self._store.reply(task)):
-            return None
-        until = int(self._clock.now() + LIFE)
-        sealed = Pass(task, position, user_id, locale, until).sealed(self._key)
-        return f"{self._public_url}{PATH}{sealed}"
-
-    def ticket(self, sealed: str) -> Pass:
-        """The pass in an address. Raises `NotAllowed` when it is not good, or no longer."""
-        return Pass.opened(sealed, self._key, self._clock.now())
-
-
 class Painting:
     """Makes tasks of what is painted.
 
     Kept here: a pass is used up before its task is claimed, and one pass makes one task. There is
-    no interaction to answer, so the message is posted by the bot, as an answer to the picture's.
+    no interaction to answer, so the message is posted by the bot, as an answer to the picture's;
+    where it cannot, the task takes the place of the private card that led to the painter, by that
+    card's own token, or of a direct message once the token has ended.
     """
 
     def __init__(
@@ -156,9 +116,10 @@ class Painting:
         if not isinstance(action, Action) or asks(action.custom_id) is not Asks.REGION:
             raise Gone
         reply = await self._store.reply(ticket.task)
-        if reply is None or not _can_post(reply):
+        seat = await self._passes.seated(ticket.nonce)
+        if reply is None or not (seat or can_post(reply)):
             raise NotAllowed("painter_place")
-        return Commission(ticket, action, press.parent, reply)
+        return Commission(ticket, action, press.parent, reply, seat)
 
     async def canvas(self, commission: Commission) -> Canvas:
         """The picture to paint on. Raises `PictureError`."""
@@ -188,17 +149,28 @@ class Painting:
 
     async def _claim(self, commission: Commission, answer: str, image: Image) -> Task:
         """Stores the task and its message's place, posts the message, lets the task go."""
-        parent, ticket = commission.parent, commission.ticket
+        parent = commission.parent
+        place = _promise(commission)
         task = await self._tasks.claim(
             replace(commission.action, remix=True),
-            _promise(commission),
+            place,
             prompt=parent.prompt,
-            asker=await self._asker(ticket.user_id, parent),
+            asker=await self._asker(commission),
             images=[image],
             answer=answer,
+            token_until=place.token_until,
         )
+        if commission.seat is not None:
+            await self._take_seat(task)
+        else:
+            await self._take_place(task, commission.reply)
+        log.info("painted", task=task.number, parent=parent.number)
+        return task
+
+    async def _take_place(self, task: Task, above: Reply) -> None:
+        """Posts the task's message below the picture."""
         try:
-            message_id = await self._post(task, commission.reply)
+            message_id = await self._post(task, above)
         except DiscordBusy:
             await self._tasks.unsure(task.number)  # it may be there
             raise
@@ -206,22 +178,55 @@ class Painting:
             await self._tasks.abandoned(task.number)
             raise NotAllowed("painter_place") from error
         await self._tasks.confirmed(task.number, message_id=message_id, ephemeral=False)
-        log.info("painted", task=task.number, parent=parent.number)
-        return task
 
-    async def _asker(self, user_id: int, parent: Task) -> Asker:
+    async def _take_seat(self, task: Task) -> None:
+        """Shows the task where its card is; once nothing leads there, in a direct message."""
+        reply = await self._reply(task.number)
+        if reply.route(self._clock.now()) is Route.TOKEN:
+            message_id = None
+            try:
+                message_id = (await self._display.show(task, reply, Route.TOKEN, None)).message_id
+            except DiscordBusy:
+                log.info("card busy")  # its place is known all the same: delivery shows it there
+            except RouteGone:
+                reply = replace(reply, dead=frozenset({Route.TOKEN}))
+            if Route.TOKEN not in reply.dead:
+                await self._tasks.confirmed(task.number, message_id=message_id, ephemeral=True)
+                return
+        await self._write(task, reply)
+
+    async def _write(self, task: Task, reply: Reply) -> None:
+        """Shows the task in a direct message. Raises `NotAllowed` where its member takes none."""
+        try:
+            shown = await self._display.show(task, reply, Route.DIRECT, None)
+        except DiscordBusy:
+            await self._tasks.unsure(task.number)
+            raise
+        except DiscordError as error:
+            await self._tasks.abandoned(task.number)
+            raise NotAllowed("painter_unseen") from error
+        await self._store.save_reply(reply.moved(shown.channel_id, shown.message_id, direct=True))
+        await self._tasks.confirmed(task.number, message_id=shown.message_id, ephemeral=False)
+
+    async def _reply(self, number: int) -> Reply:
+        reply = await self._store.reply(number)
+        if reply is None:
+            raise Gone
+        return reply
+
+    async def _asker(self, commission: Commission) -> Asker:
         """Who paints: as they were seen last, since no interaction tells what they are now."""
-        here = Asker(user_id=user_id, channel_id=parent.channel_id, guild_id=parent.guild_id)
-        if parent.guild_id is None:
+        user_id, parent = commission.ticket.user_id, commission.parent
+        guild_id = parent.guild_id if commission.reply.bot_can_edit else None
+        here = Asker(user_id=user_id, channel_id=parent.channel_id, guild_id=guild_id)
+        if guild_id is None:
             return here
-        seen = await self._members.last_seen(parent.guild_id, user_id)
+        seen = await self._members.last_seen(guild_id, user_id)
         return self._places.placed(seen or here, parent.channel_id)
 
     async def _post(self, task: Task, above: Reply) -> int:
         """The task's message, as an answer to the picture's; gives its id."""
-        reply = await self._store.reply(task.number)
-        if reply is None:
-            raise Gone
+        reply = await self._reply(task.number)
         # A new message answers the one that the reply names.
         place = replace(reply, message_id=above.message_id)
         shown = await self._display.show(task, place, Route.FRESH, None)
@@ -240,13 +245,17 @@ def sources(task: Task, reply: Reply | None, fresh: str | None = None) -> list[s
     return original + copies if attached and attached.shrunk else copies + original
 
 
-def _can_post(reply: Reply | None) -> bool:
-    return reply is not None and reply.bot_can_edit and not reply.ephemeral
-
-
 def _promise(commission: Commission) -> Reply:
-    """Where the result will be: beside the picture, with no interaction's token to it."""
-    above, ticket = commission.reply, commission.ticket
+    """Where the result will be: on the card, else beside the picture, with no token to it."""
+    above, ticket, seat = commission.reply, commission.ticket, commission.seat
+    if seat is not None:
+        return Reply(
+            task=0,
+            user_id=ticket.user_id,
+            locale=ticket.locale,
+            ephemeral=True,
+            **asdict(seat),
+        )
     return Reply(
         task=0,
         user_id=ticket.user_id,

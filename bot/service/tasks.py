@@ -100,8 +100,11 @@ class Tasks:
         asker: Asker,
         images: Sequence[Image] = (),
         answer: str | None = None,
+        token_until: float | None = None,
     ) -> Task:
         """Stores a new task with the reply it will be shown in; nothing is sent yet.
+
+        `token_until` is when the reply's token ends by our clock, where it is not brand-new.
 
         `answer` is what its member has filled in for the form that the relay may ask for.
         Raises `AlreadyPressed` for a second press of the same button, `Gone` when the button's
@@ -115,7 +118,8 @@ class Tasks:
         now = self._clock.now()
         # By our own clock, from now: Discord's may differ from the machine's by more than a token
         # lives.
-        reply = replace(reply, token_until=now + TOKEN_LIFE)
+        ends = now + TOKEN_LIFE if token_until is None else token_until
+        reply = replace(reply, token_until=ends)
         draft = Task(
             number=0,
             revision=0,

@@ -26,6 +26,9 @@ _PASSES = """
     DELETE FROM meta WHERE key IN (
         SELECT key FROM meta WHERE key GLOB ? AND CAST(value AS REAL) <= ? LIMIT ?)
 """
+_SEATS = """
+    DELETE FROM seats WHERE nonce IN (SELECT nonce FROM seats WHERE until <= ? LIMIT ?)
+"""
 _PROMISES = """
     DELETE FROM promises WHERE number IN (SELECT number FROM promises WHERE token_until < ? LIMIT ?)
 """
@@ -47,8 +50,9 @@ class SqliteAttic:
         return await self._changed(_TOKENS, before, most)
 
     async def passes(self, before: float, most: int) -> int:
-        """Forgets used passes that would have run out by then."""
-        return await self._changed(_PASSES, f"{USED}*", before, most)
+        """Forgets used passes, and the cards of others, that have run out by then."""
+        used = await self._changed(_PASSES, f"{USED}*", before, most)
+        return max(used, await self._changed(_SEATS, before, most))
 
     async def promises(self, before: float, most: int) -> int:
         """Forgets promised answers whose tokens have ended before then: nobody can keep them."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import astuple, fields
 from typing import TYPE_CHECKING
+
+from bot.core.passes import Seat
 
 if TYPE_CHECKING:
     from bot.store.database import Database
@@ -13,8 +16,15 @@ USED = "pass:"
 """What the keys of used passes begin with; their value is when the pass would have run out."""
 
 
+_SEAT = """
+    INSERT INTO seats (nonce, until, application_id, channel_id, guild_id, token, token_until,
+        bot_can_edit, upload_limit)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
 class SqlitePasses:
-    """Keeps `service.painting.Passes` in the table of single facts: few, for an hour each."""
+    """Keeps `service.painting.Passes`: few, for an hour each."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -41,6 +51,20 @@ class SqlitePasses:
                 (f"{USED}{nonce}", str(until)),
             )
             return added.rowcount == 1
+
+    async def seat(self, nonce: str, seat: Seat, *, until: float, now: float) -> None:
+        """Keeps the card that a pass stands on. Forgets those whose pass has run out."""
+        async with self._database.transaction() as connection:
+            await connection.execute("DELETE FROM seats WHERE until <= ?", (now,))
+            await connection.execute(_SEAT, (nonce, until, *astuple(seat)))
+
+    async def seated(self, nonce: str) -> Seat | None:
+        """The card that a pass stands on, where one is kept."""
+        row = await self._database.row("SELECT * FROM seats WHERE nonce = ?", (nonce,))
+        if row is None:
+            return None
+        found = {field.name: row[field.name] for field in fields(Seat)}
+        return Seat(**found | {"bot_can_edit": bool(row["bot_can_edit"])})
 
     async def used(self, nonce: str) -> bool:
         """Whether a pass has been used up."""

@@ -170,6 +170,6 @@ async def _picking(
 ) -> Picking:
     locale, painter = replies.locale(interaction), None
     if services.painter is not None:
-        user_id = interaction.user.id
-        painter = await services.painter(task.number, position, user_id=user_id, locale=locale)
+        card = replies.promise(interaction, ephemeral=True)
+        painter = await services.painter(task.number, position, card=card)
     return Picking(task.number, position, locale, painter, task.terms.spoiler)

@@ -76,8 +76,8 @@ class Reads(Protocol):
 class Painter(Protocol):
     """Knows where masks are painted in a browser."""
 
-    async def __call__(self, task: int, position: int, *, user_id: int, locale: str) -> str | None:
-        """The address for this member and this button; None where it cannot be offered."""
+    async def __call__(self, task: int, position: int, *, card: Reply) -> str:
+        """The address for this button and the member who sees `card`, which it is offered on."""
         ...
 
 

@@ -12,7 +12,7 @@ from aiohttp import BodyPartReader, web
 from yarl import URL
 
 from bot.core.errors import BadInput, EaselError, NotAllowed
-from bot.service.painting import PATH
+from bot.service.painter_gate import PATH
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -97,7 +97,11 @@ class Painter:
     browser through the bot alone; what comes in is bounded, and comes from the page itself.
     """
 
-    def __init__(self, *, studio: Studio, words: Words, public_url: str) -> None:
+    def __init__(
+        self, *, studio: Studio, words: Words, public_url: str, in_discord: bool = True
+    ) -> None:
+        """`in_discord` says whether the results are at discord.com, so that it can be opened."""
+        self._in_discord = in_discord
         self._studio = studio
         self._words = words
         self._origin = str(URL(public_url).origin())
@@ -162,7 +166,8 @@ class Painter:
         # Not cut off half way by a browser that goes away.
         task = await asyncio.shield(asyncio.create_task(self._taken(sealed, painted)))
         place = f"https://discord.com/channels/{task.guild_id or '@me'}/{task.channel_id}"
-        return web.json_response({"task": task.number, "place": place}, headers=_HEADERS)
+        told = {"task": task.number, "place": place if self._in_discord else None}
+        return web.json_response(told, headers=_HEADERS)
 
     async def _taken(self, sealed: str, painted: _Painted) -> Task:
         async with self._turns:

@@ -120,6 +120,7 @@ async function send(strokes) {
   body.append("mask", await strokes.mask(), "mask.png");
   const told = await ask("", { method: "POST", body });
   say(texts.sent, "good");
+  if (!told.place) return;
   find("place").href = told.place;
   find("place").hidden = false;
 }
