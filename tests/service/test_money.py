@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.core.errand import errand
 from bot.core.failure import FailureKind
 from bot.core.form import FORM_LIFE
 from bot.core.ledger import Account, Due, due
@@ -30,7 +31,7 @@ BILLING = ["new-api", "plus"]
 def agreed(preset: str, request: Request) -> Terms:
     """The terms that this relay's price list makes."""
     prices: PriceList = NEW_API if preset == "new-api" else OTHERS
-    cost = prices.cost(request, None)
+    cost = prices.cost(errand(request, preset), None)
     return Terms(press=cost.press, form=cost.form, press_paid=prices.presses_paid)
 
 
