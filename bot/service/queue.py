@@ -14,6 +14,7 @@ from bot.service.places import PLACES_TOLD
 from bot.service.turns import STORE_PAUSE, repeat
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Coroutine, Iterable
 
     from bot.core.clock import Clock
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from bot.service.sending import Sending
 
 log = structlog.get_logger(__name__)
+
+AT_ONCE = 32
+"""How many of the next are looked up together: each look goes over everybody who waits."""
 
 
 class Queue:
@@ -117,16 +121,23 @@ class Queue:
         """Sends whoever is next and finds a relay that takes it now, until nobody does."""
         running = self._roster.by_relay()
         full: set[Errand] = set()
-        while line := self._roster.next(1, full=full):
-            [waiter] = line
-            found = choose(self._lanes.candidates(waiter.errand, running))
-            if found is not None:
-                running[found.name] += 1
-                self._begin(waiter, found.name, self._send(waiter.task, found.name))
-            elif self._lanes.serving(waiter.errand):
-                full.add(waiter.errand)  # nor is there anything for those who need the same
-            else:
-                self._begin(waiter, "", self._refuse(waiter))
+        while line := self._roster.next(AT_ONCE, full=full):
+            for waiter in line:
+                if not self._started(waiter, running):
+                    full.add(waiter.errand)  # nor is there anything for those who need the same
+                    break  # whose turns the others have now
+
+    def _started(self, waiter: Waiter, running: Counter[str]) -> bool:
+        """Sends one task to a relay that takes it now; gives whether there is one."""
+        found = choose(self._lanes.candidates(waiter.errand, running))
+        if found is not None:
+            running[found.name] += 1
+            self._begin(waiter, found.name, self._send(waiter.task, found.name))
+        elif self._lanes.serving(waiter.errand):
+            return False
+        else:
+            self._begin(waiter, "", self._refuse(waiter))
+        return True
 
     def _begin(self, waiter: Waiter, relay: str, work: Coroutine[Any, Any, None]) -> None:
         self._roster.leaves(waiter, relay)
