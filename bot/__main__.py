@@ -115,8 +115,9 @@ def _sync(_asked: argparse.Namespace) -> int:
 
 
 def _backup(asked: argparse.Namespace) -> int:
-    backup(load().database_path, asked.file)
-    print(f"Copied to {asked.file}.")
+    copy = backup(load().database_path, asked.file)
+    size = f"{copy.size / 1024**2:.1f} MiB"
+    print(f"Copied {copy.tasks} tasks to {asked.file} ({size}), read back and found sound.")
     return 0
 
 

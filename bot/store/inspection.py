@@ -60,8 +60,19 @@ def inspect(path: Path) -> Inspection:
         return Inspection(State.UNREADABLE, newest, trouble=str(error.strerror))
 
 
+def is_ours(path: Path) -> bool:
+    """Whether a file is a database of Easel's, by its first bytes alone. Raises `OSError`."""
+    with path.open("rb") as file:
+        head = file.read(100)
+    return head.startswith(b"SQLite format 3\0") and head[68:72] == APPLICATION.to_bytes(4)
+
+
 def _opened(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=PATIENCE)
+    """Without a log beside it nobody has it open, and it is read as it lies there: SQLite would
+    make files beside it otherwise, and leave them."""
+    alone = "" if path.with_name(f"{path.name}-wal").exists() else "&immutable=1"
+    address = f"{path.absolute().as_uri()}?mode=ro{alone}"
+    return sqlite3.connect(address, uri=True, timeout=PATIENCE)
 
 
 def _state(error: sqlite3.DatabaseError) -> State:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -7,9 +8,11 @@ import pytest
 from bot.core.errors import StoreError
 from bot.store.backup import backup
 from bot.store.database import Database
+from bot.store.inspection import State
 from bot.store.tasks import SqliteTasks
 from bot.store.trouble import UnusableDatabase
 from tests.builders import a_reply, a_task
+from tests.store.stages import a_finished
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,9 +39,14 @@ async def test_a_copy_is_one_file_for_the_owner_alone(path: Path, tmp_path: Path
         pass
     folder = tmp_path / "copies"
     folder.mkdir()
-    (folder / "copy.db").write_text("an older copy")
+    async with Database.open(folder / "copy.db"):
+        pass  # an older copy
+    (folder / "copy.db.lock").unlink()  # of the one that has had it open
 
-    backup(path, folder / "copy.db")
+    found = backup(path, folder / "copy.db")
+
+    assert (found.state, found.tasks) == (State.SOUND, 0)
+    assert found.size == (folder / "copy.db").stat().st_size
 
     assert [file.name for file in folder.iterdir()] == ["copy.db"]
     assert (folder / "copy.db").stat().st_mode & 0o077 == 0
@@ -58,13 +66,92 @@ async def test_the_database_is_not_copied_onto_itself(path: Path, database: Data
     assert await database.damage() == []
 
 
-def test_a_copy_that_fails_leaves_the_older_one(path: Path, tmp_path: Path) -> None:
-    path.write_bytes(b"these are not the bytes of a database" * 100)
+async def test_a_copy_that_fails_leaves_the_older_one(path: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
-    copy.write_text("an older copy")
+    async with Database.open(copy):
+        pass
+    older = copy.read_bytes()
+    path.write_bytes(b"these are not the bytes of a database" * 100)  # noqa: ASYNC240  (a test's)
 
     with pytest.raises(StoreError):
         backup(path, copy)
 
-    assert copy.read_text() == "an older copy"
+    assert copy.read_bytes() == older
     assert not copy.with_name("copy.db.part").exists()
+
+
+async def test_a_damaged_database_is_not_passed_off_as_a_copy(path: Path, tmp_path: Path) -> None:
+    async with Database.open(path) as database:
+        await a_finished(SqliteTasks(database))
+    with path.open("r+b") as file:
+        file.seek(3 * 4096)
+        file.write(b"\xff" * 4096)
+
+    with pytest.raises(StoreError):
+        backup(path, tmp_path / "copy.db")
+
+    assert not (tmp_path / "copy.db").exists()
+
+
+@pytest.mark.parametrize("content", [b"DISCORD_TOKEN=abc", b"\x00" * 5000])
+async def test_a_file_that_is_no_copy_is_not_replaced(
+    path: Path, tmp_path: Path, content: bytes
+) -> None:
+    async with Database.open(path):
+        pass
+    other = tmp_path / ".env"
+    other.write_bytes(content)
+
+    with pytest.raises(UnusableDatabase, match="not a copy of an Easel database"):
+        backup(path, other)
+    with pytest.raises(UnusableDatabase, match="is a folder"):
+        backup(path, tmp_path)
+    async with Database.open(tmp_path / "live.db"):
+        with pytest.raises(UnusableDatabase, match="is being used"):
+            backup(path, tmp_path / "live.db")
+
+    assert other.read_bytes() == content
+
+
+async def test_a_copy_taken_under_load_is_of_one_moment(path: Path, tmp_path: Path) -> None:
+    """Each transaction writes two rows that belong together, as fast as it can."""
+    async with Database.open(path) as database:
+        await _filled(database)
+        stop = asyncio.Event()
+        writing = asyncio.create_task(_write(database, stop))
+        copies = [tmp_path / f"{number}.db" for number in range(3)]
+        for copy in copies:
+            await asyncio.to_thread(backup, path, copy)
+        stop.set()
+        count = await writing
+
+    pairs = []
+    for copy in copies:
+        async with Database.open(copy) as database:
+            assert await database.damage() == []
+            left, right = [
+                (await database.rows(f"SELECT count(*) FROM meta WHERE key GLOB '{side}:*'"))[0][0]
+                for side in ("left", "right")
+            ]
+            assert left == right
+            pairs.append(left)
+    assert pairs == sorted(pairs)
+    assert 0 < pairs[-1] <= count
+
+
+async def _filled(database: Database) -> None:
+    async with database.transaction() as connection:
+        await connection.execute("CREATE TABLE ballast (data BLOB)")
+        await connection.executemany(
+            "INSERT INTO ballast VALUES (randomblob(?))", [(1024 * 1024,)] * 20
+        )
+
+
+async def _write(database: Database, stop: asyncio.Event) -> int:
+    count = 0
+    while not stop.is_set():
+        async with database.transaction() as connection:
+            for side in ("left", "right"):
+                await connection.execute("INSERT INTO meta VALUES (?, '')", (f"{side}:{count}",))
+        count += 1
+    return count
