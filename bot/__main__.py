@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import sys
-import urllib.error
-import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import app, demo, doctor, logs
+from bot import app, demo, doctor, healthy, logs
 from bot.client import TokenRefused
 from bot.config import BadSettings, LogFormat, load
 from bot.core.errors import EaselError
@@ -99,7 +96,8 @@ def _doctor(asked: argparse.Namespace) -> int:
     logs.set_up(level="error", json=False)
     try:
         settings = load()
-        redact = Redactor(settings.secrets)
+        keys = [entry.settings.key for entry in relays(settings)]
+        redact = Redactor([*settings.secrets, *keys])
         findings = asyncio.run(doctor.examine(settings))
     except BadSettings as error:
         print(doctor.told(doctor.unset(error), json=asked.json))
@@ -122,17 +120,7 @@ def _backup(asked: argparse.Namespace) -> int:
 
 
 def _healthy(_asked: argparse.Namespace) -> int:
-    """Reads only where the web side is, so that it works with half the settings missing too."""
-    port = os.environ.get("WEB_PORT", "8080")
-    if port == "0":
-        return 0
-    host = os.environ.get("WEB_HOST", "127.0.0.1")
-    try:
-        with urllib.request.urlopen(f"http://{host}:{port}/healthz", timeout=4):
-            return 0
-    except (urllib.error.URLError, OSError) as error:
-        print(f"not healthy: {error}", file=sys.stderr)
-        return 1
+    return healthy.ask()
 
 
 if __name__ == "__main__":

@@ -6,8 +6,9 @@ Nothing is changed, published, sent or spent, and the bot may be running meanwhi
 from __future__ import annotations
 
 import json as json_format
+import re
 import tempfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,12 +42,25 @@ async def examine(settings: Settings, clock: Clock | None = None) -> list[Findin
     for relay in relays(settings):
         findings, look = await relay_side.examine(relay.settings, clock)
         offs.append((f"relay {relay.name}", look.off))
-        found += findings
+        found += map(_of_a_file, findings) if settings.relays_file else findings
     found.append(machine.clock([(whose, off) for whose, off in offs if off is not None]))
     found += machine.disk(settings.database_path)
     found.append(machine.database(settings.database_path, clock.now()))
     web = web_side.examine(settings.web_host, settings.web_port, settings.public_url)
     return found + [finding async for finding in web]
+
+
+def _of_a_file(finding: Finding) -> Finding:
+    """The same for a relay of RELAYS_FILE, whose settings have other names there."""
+    mend = re.sub(r"RELAY_([A-Z_]+)=(.+?)(?=;| and )", _assigned, finding.mend)
+    mend = re.sub(r"RELAY_([A-Z_]+)", lambda name: name[1].lower(), mend)
+    if mend != finding.mend:
+        mend = f"In RELAYS_FILE, for this relay: {mend[:1].lower()}{mend[1:]}"
+    return replace(finding, mend=mend)
+
+
+def _assigned(found: re.Match[str]) -> str:
+    return f'{found[1].lower()} = "{found[2]}"'
 
 
 # -- the commands ----------------------------------------------------------------------------------

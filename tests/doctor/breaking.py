@@ -71,6 +71,14 @@ async def broke(stage: Scene) -> Mapping[str, str]:
     return {}
 
 
+async def two_relays(stage: Scene) -> Mapping[str, str]:
+    file = stage.house.folder / "relays.toml"
+    place = f'url = "{stage.relay.base_url}"\nkey = "{stage.relay.key}"\n'
+    one = '[[relay]]\nname = "{}"\nauth = "{}"\n' + place
+    file.write_text(one.format("east", stage.relay.auth) + one.format("west", "bearer"))
+    return {"RELAYS_FILE": str(file), "RELAY_URL": "", "RELAY_KEY": ""}
+
+
 async def silent_port(stage: Scene) -> Mapping[str, str]:
     del stage
     taken = socket.create_server(("127.0.0.1", 0))

@@ -181,6 +181,12 @@ SETUPS = [
         preset="trueai",
     ),
     Setup(
+        "The same, in a file with two relays",
+        "`RELAYS_FILE=relays.toml`; each relay is looked at, and named.",
+        arrange=breaking.two_relays,
+        preset="trueai",
+    ),
+    Setup(
         "A speed that the relay writes otherwise",
         "`RELAY_SPEED=fast`, `RELAY_SPEED_PATH=speed-{speed}`.",
         {"RELAY_SPEED": "fast", "RELAY_SPEED_PATH": "speed-{speed}"},
