@@ -38,6 +38,7 @@ from bot.service.housekeeping import Housekeeping
 from bot.service.lanes import Lanes
 from bot.service.operations import Abilities
 from bot.service.promises import Promises
+from bot.service.pulse import Pulse
 from bot.service.recovery import Recovery
 from bot.service.renewals import Renewals
 from bot.service.roster import Roster
@@ -183,13 +184,14 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         promises=promises,
         renewals=renewals,
         usage=told.usage,
+        meters=told.meters,
         charts=parts.charts,
         balances=told.balances,
         texts=texts,
         regions=parts.regions,
         painter=way.gate.address if way else None,
     )
-    learnt = Learnt(past=SqliteDurations(database))
+    learnt = Learnt(past=SqliteDurations(database), meters=told.meters)
     shared = Shared(
         settings=settings,
         pool=pool,
@@ -201,9 +203,10 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         abilities=abilities,
         clock=clock,
         chance=chance,
+        meters=told.meters,
     )
     between = traffic(shared, terms=rules.admission.terms_at, hooks=parts.hooks)
-    gate = Gate(clock=clock)
+    gate = Gate(clock=clock, meters=told.meters)
     client = EaselBot(services=services, meta=Meta(database), modules=cogs.EXTENSIONS, gate=gate)
     display = DiscordDisplay(
         client=client, texts=texts, abilities=abilities, permit=database.permit
@@ -217,6 +220,7 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         gate=gate,
         clock=clock,
         chance=chance,
+        meters=told.meters,
     )
     easel = Easel(
         settings=settings,
@@ -244,7 +248,8 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         )
         if way
         else None,
-        metrics=told.metrics(between.queue),
+        metrics=told.metrics(between.queue, pool, clock),
+        pulse=Pulse(meters=told.meters, clock=clock),
     )
     for watcher in (delivery, learnt, easel.queue, easel.crews):
         book.watch(watcher)

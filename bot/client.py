@@ -17,6 +17,7 @@ from discord.utils import MISSING
 
 from bot.core.errors import DiscordError, NotAllowed
 from bot.ui import language, replies
+from bot.ui.arrivals import Arrivals
 from bot.ui.buttons import TaskButton
 from bot.ui.card import Address
 from bot.ui.clicks import Clicks
@@ -142,6 +143,7 @@ class EaselBot(commands.AutoShardedBot):
             http_trace=trace(gate),
         )
         self.services = services
+        self.arrivals = Arrivals()
         self.clicks = Clicks(services)
         self.forms = FormRouter(services)
         self._meta = meta
@@ -224,6 +226,7 @@ class EaselBot(commands.AutoShardedBot):
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Takes forms, and is the last resort for what nothing of this version answers."""
+        self.arrivals.note(interaction.id)
         if interaction.type not in {InteractionType.component, InteractionType.modal_submit}:
             return
         data: Mapping[str, Any] = interaction.data or {}

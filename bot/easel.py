@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from bot.service.operations import Abilities
     from bot.service.probing import Probing
     from bot.service.promises import Promises
+    from bot.service.pulse import Pulse
     from bot.service.queue import Queue
     from bot.service.renewals import Renewals
     from bot.store.database import Database
@@ -77,6 +78,7 @@ class Easel:
     herald: Herald
     painter: Painter | None
     metrics: Metrics
+    pulse: Pulse
 
     async def run(self) -> None:
         """Runs until it is cancelled or one of the loops dies, which ends all of them.
@@ -107,6 +109,7 @@ class Easel:
             group.create_task(self.queue.run(), name="queue")
             group.create_task(self.crews.run(), name="crews")
             group.create_task(self.probing.run(), name="probing")
+            group.create_task(self.pulse.run(), name="pulse")
             if self.callbacks is not None:
                 group.create_task(self.callbacks.run(), name="callbacks")
             group.create_task(self.claims.run(self.display), name="claims")

@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry
 from bot.service.balances import Balances
 from bot.store.usage import SqliteUsage
 from bot.web import metrics
+from bot.web.meters import PrometheusMeters
 
 if TYPE_CHECKING:
     from bot.core.clock import Clock
@@ -24,20 +25,26 @@ class Reports:
 
     usage: SqliteUsage
     balances: Balances
+    registry: CollectorRegistry
+    meters: PrometheusMeters
 
-    def metrics(self, queue: metrics.Line) -> metrics.Metrics:
+    def metrics(self, queue: metrics.Line, pool: metrics.Circuits, clock: Clock) -> metrics.Metrics:
         """The page of numbers."""
         sources = (
             metrics.tasks(self.usage),
-            metrics.queue(queue),
+            metrics.queue(queue, clock),
+            metrics.circuits(pool),
             metrics.balances(self.balances),
         )
-        return metrics.Metrics(registry=CollectorRegistry(), sources=sources)
+        return metrics.Metrics(registry=self.registry, sources=sources)
 
 
 def reports(database: Database, *, relays: Relays, abilities: Abilities, clock: Clock) -> Reports:
     """What reads the database and asks the relays, by their names."""
+    registry = CollectorRegistry()
     return Reports(
         usage=SqliteUsage(database),
         balances=Balances(relays=relays, abilities=abilities, clock=clock),
+        registry=registry,
+        meters=PrometheusMeters(registry),
     )

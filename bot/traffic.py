@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.core.clock import Clock
     from bot.core.estimate import Durations
     from bot.core.hooks import Hooks
+    from bot.core.meters import Meters
     from bot.core.ports import Relay, TaskStore
     from bot.core.task import Task
     from bot.core.terms import Terms
@@ -61,6 +62,7 @@ class Shared:
     abilities: Abilities
     clock: Clock
     chance: random.Random
+    meters: Meters
 
 
 def traffic(shared: Shared, *, terms: Callable[[Task, str], Terms], hooks: Hooks | None) -> Traffic:
@@ -84,6 +86,7 @@ def _queue(shared: Shared, terms: Callable[[Task, str], Terms]) -> Queue:
         abilities=shared.abilities,
         terms=terms,
         clock=shared.clock,
+        meters=shared.meters,
     )
     places = Places(
         lanes=shared.lanes,
@@ -144,5 +147,6 @@ def _crew(shared: Shared, relay: Relay) -> Crew:
             poll_seconds=shared.settings.poll_seconds,
             stall_minutes=shared.settings.stall_minutes,
             chance=chance,
+            meters=shared.meters,
         ),
     )

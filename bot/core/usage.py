@@ -133,6 +133,6 @@ class UsageReads(Protocol):
 class Tallies(Protocol):
     """Counts all tasks there are."""
 
-    async def tasks(self) -> Mapping[str, int]:
-        """How many there are by where they stand (`core.status.Status`)."""
+    async def tasks(self) -> Mapping[tuple[str, str], int]:
+        """How many there are by relay and by where they stand (`core.status.Status`)."""
         ...

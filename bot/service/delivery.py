@@ -11,6 +11,7 @@ import structlog
 
 from bot.core.bucket import Flow
 from bot.core.errors import DiscordBusy, Gone, Stale
+from bot.core.meters import UNMETERED
 from bot.core.pacing import FIRST_PAUSE, PROGRESS_PAUSE, backoff
 from bot.core.pressure import Pressure
 from bot.core.status import Status
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.core.clock import Clock
+    from bot.core.meters import Meters
     from bot.core.ports import Display, Pictures, TaskStore
     from bot.core.task import Task
     from bot.service.book import Book
@@ -62,11 +64,17 @@ class Delivery:
         gate: Gate,
         clock: Clock,
         chance: random.Random,
+        meters: Meters = UNMETERED,
     ) -> None:
         self._store = store
         self._messages = Messages(store=store, book=book)
         self._editor = Editor(
-            messages=self._messages, book=book, display=display, pictures=pictures, clock=clock
+            messages=self._messages,
+            book=book,
+            display=display,
+            pictures=pictures,
+            clock=clock,
+            meters=meters,
         )
         self._gate = gate
         self._clock = clock

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from bot.core.estimate import Durations, took
+from bot.core.meters import UNMETERED
 from bot.core.status import Status
 from bot.core.waiter import Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from bot.core.meters import Meters
     from bot.core.task import Task
 
 LOOKED_BACK = 2_000
@@ -35,8 +37,9 @@ class Learnt:
     Kept here: a task that is saved again after its end (a press, a deletion) does not count twice.
     """
 
-    def __init__(self, *, past: PastWork) -> None:
+    def __init__(self, *, past: PastWork, meters: Meters = UNMETERED) -> None:
         self._past = past
+        self._meters = meters
         self._going: set[int] = set()
         self.durations = Durations()
 
@@ -58,3 +61,4 @@ class Learnt:
             if was_going and task.status is Status.DONE and seconds is not None:
                 work = Work.of(task.request, task.terms)
                 self.durations.note(task.relay, work, seconds)
+                self._meters.finished(task.relay, work.operation, seconds)

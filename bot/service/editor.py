@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.core.errors import PictureError, RouteGone, UploadTooLarge
+from bot.core.errors import DiscordError, PictureError, RouteGone, UploadTooLarge
+from bot.core.meters import outcome_of
 from bot.core.picture import PictureTrouble
 from bot.core.reply import Route
 from bot.core.status import Status
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.core.clock import Clock
+    from bot.core.meters import Meters
     from bot.core.picture import Upload
     from bot.core.ports import Display, Pictures
     from bot.core.reply import Reply
@@ -55,12 +57,14 @@ class Editor:
         display: Display,
         pictures: Pictures,
         clock: Clock,
+        meters: Meters,
     ) -> None:
         self._messages = messages
         self._book = book
         self._display = display
         self._pictures = pictures
         self._clock = clock
+        self._meters = meters
         self._heavy = asyncio.Semaphore(FINALS_WITH_PICTURE)
 
     async def bring(self, number: int, lane: Lane | None, *, previews: Callable[[], bool]) -> None:
@@ -137,7 +141,14 @@ class Editor:
     async def _edit(
         self, task: Task, reply: Reply, route: Route, upload: Upload | None, digest: str
     ) -> bool:
-        shown = await self._display.show(task, reply, route, upload)
+        try:
+            shown = await self._display.show(task, reply, route, upload)
+        except DiscordError as error:
+            self._meters.edited(route, outcome_of(error))
+            raise
+        self._meters.edited(route, "shown")
+        if task.ended_at is not None and not reply.finished:
+            self._meters.shown(task.relay, self._clock.now() - task.ended_at)
         if reply.attached and shown.attached is None and bringing.keeps_picture(task):
             await self._messages.save(replace(reply, attached=None))
             return False

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.core.bucket import Flow, Window
+from bot.core.meters import UNMETERED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.core.clock import Clock
+    from bot.core.meters import Meters
 
 A_SECOND = 45.0
 """Requests by the bot's own token; Discord takes 50 in a second. Those by an interaction's token do
@@ -67,8 +69,9 @@ class Gate:
     messages.
     """
 
-    def __init__(self, *, clock: Clock) -> None:
+    def __init__(self, *, clock: Clock, meters: Meters = UNMETERED) -> None:
         self._clock = clock
+        self._meters = meters
         self._all = Flow(A_SECOND, TOGETHER)
         self._windows: dict[Lane, Window] = {}
 
@@ -111,11 +114,13 @@ class Gate:
         if leave is not None and not leave.used:
             leave.used = True
             return
+        begun = self._clock.monotonic()
         for window in self._of(lane) if lane else ():
             await self._room(window)
         now = self._clock.monotonic()
         if (at := self._all.take(now)) > now:
             await self._clock.wait(None, at - now)
+        self._meters.waited(self._clock.monotonic() - begun)
 
     async def _room(self, window: Window) -> None:
         while (left := window.opens(now := self._clock.monotonic(), urgent=True) - now) > 0:

@@ -11,6 +11,7 @@ import structlog
 from bot.core.callback_trust import Trust
 from bot.core.errors import Busy, OperationMissing, RelayError
 from bot.core.failure import Failure, FailureKind
+from bot.core.meters import UNMETERED, outcome_of
 from bot.core.pacing import FORGOTTEN_AFTER, SLOW_LOOK, backoff, gives_up, stalls
 from bot.service.turns import repeat
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.core.clock import Clock
+    from bot.core.meters import Meters
     from bot.core.ports import Relay, TaskStore
     from bot.core.report import Report
     from bot.core.task import Task
@@ -60,6 +62,7 @@ class Poller:
         poll_seconds: float,
         stall_minutes: float,
         chance: random.Random,
+        meters: Meters = UNMETERED,
     ) -> None:
         self._relay = relay
         self._store = store
@@ -69,6 +72,7 @@ class Poller:
         self._poll_seconds = poll_seconds
         self._stall_minutes = stall_minutes
         self._chance = chance
+        self._meters = meters
         self._tasks: dict[str, Task] = {}
         self._watched_since: dict[str, float] = {}
         self._slow_next = 0.0
@@ -120,6 +124,7 @@ class Poller:
     def called(self) -> None:
         """The relay has told something by itself that no look had brought."""
         self._trust = self._trust.called()
+        self._meters.called(self._relay.name)
 
     async def run(self) -> None:
         """Looks for ever; sleeps while nothing runs."""
@@ -151,12 +156,14 @@ class Poller:
             reports = await self._ask(due)
         except RelayError as error:
             self._failures += 1
+            self._meters.looked(self._relay.name, outcome_of(error), len(due))
             log.warning("look failed", relay=self._relay.name, error=type(error).__name__)
             asked = error.retry_after if isinstance(error, Busy) else None
             least = self._poll_seconds
             pause = backoff(self._failures, least=least, most=60.0, chance=self._chance)
             return max(pause, asked or 0.0)
         self._failures = 0
+        self._meters.looked(self._relay.name, "answered", len(due))
         news = await self._keep(due, reports)
         self._trust = self._trust.looked(news=news)
         return self._rhythm.after_look(self._moving(), self._trust.pace)

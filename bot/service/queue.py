@@ -87,6 +87,11 @@ class Queue:
         """How many tasks wait."""
         return self._roster.waiting
 
+    @property
+    def oldest(self) -> float | None:
+        """Since when the one waits that has waited longest, in seconds since the epoch."""
+        return self._roster.oldest
+
     def refresh(self) -> None:
         """The relays may have changed."""
         self._wake.set()

@@ -122,6 +122,12 @@ class Roster:
         """How many tasks wait."""
         return len(self._line)
 
+    @property
+    def oldest(self) -> float | None:
+        """Since when the one waits that has waited longest, in seconds since the epoch."""
+        heads = (own[0].created_at for own in self._line.by_member.values())
+        return min(heads, default=None)
+
     def leaving(self, relay: str) -> int:
         """How many tasks are on their way to a relay."""
         return sum(there == relay for _, there in self._leaving.values())

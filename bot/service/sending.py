@@ -14,11 +14,13 @@ from bot.core.errors import (
     InDoubt,
     OperationMissing,
     Refused,
+    RelayError,
     Stale,
     StoreError,
     Unreachable,
 )
 from bot.core.failure import DRY, Failure, FailureKind
+from bot.core.meters import UNMETERED, outcome_of
 from bot.core.operations import proven
 from bot.core.pacing import DAY, PARENT_PAUSE, PARENT_TRIES
 from bot.core.status import Status, Waiting
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.core.clock import Clock
+    from bot.core.meters import Meters
     from bot.core.ports import Relays, TaskStore
     from bot.core.report import Acceptance
     from bot.core.task import Task
@@ -65,6 +68,7 @@ class Sending:
         abilities: Abilities,
         terms: Callable[[Task, str], Terms],
         clock: Clock,
+        meters: Meters = UNMETERED,
     ) -> None:
         """`terms` are those of a task at a relay that it was not asked for at."""
         self._relays = relays
@@ -74,6 +78,7 @@ class Sending:
         self._abilities = abilities
         self._terms = terms
         self._clock = clock
+        self._meters = meters
         self._references = References(relays=relays, store=store, book=book, abilities=abilities)
 
     async def send(self, number: int, relay: str) -> bool:
@@ -145,6 +150,17 @@ class Sending:
         return any(one.name != task.relay and one.circuit is not Circuit.OPEN for one in found)
 
     async def _submit(self, task: Task) -> Acceptance:
+        begun, outcome = self._clock.monotonic(), "accepted"
+        try:
+            return await self._until_known(task)
+        except RelayError as error:
+            outcome = outcome_of(error)
+            raise
+        finally:
+            self._meters.submitted(task.relay, outcome, self._clock.monotonic() - begun)
+
+    async def _until_known(self, task: Task) -> Acceptance:
+        """Submits again while the relay says that it does not know the parent."""
         images = await self._store.images(task.number)
         relay = self._relays[task.relay]
         for last in (False,) * (PARENT_TRIES - 1) + (True,):

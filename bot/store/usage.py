@@ -67,7 +67,7 @@ _LINES = f"""
 """  # noqa: S608
 
 
-_BY_STATUS = "SELECT status, count(*) AS tasks FROM tasks GROUP BY status"
+_BY_STATUS = "SELECT relay, status, count(*) AS tasks FROM tasks GROUP BY relay, status"
 
 
 class SqliteUsage:
@@ -93,11 +93,11 @@ class SqliteUsage:
                 while rows := list(await cursor.fetchmany(_MANY)):
                     yield [_line(row) for row in rows]
 
-    async def tasks(self) -> dict[str, int]:
-        """How many tasks there are, by where they stand. Raises `StoreError`."""
+    async def tasks(self) -> dict[tuple[str, str], int]:
+        """How many tasks there are, by relay and where they stand. Raises `StoreError`."""
         async with self._database.aside() as connection:
             found = await connection.execute_fetchall(_BY_STATUS)
-            return {row["status"]: row["tasks"] for row in found}
+            return {(row["relay"], row["status"]): row["tasks"] for row in found}
 
 
 class _Question:

@@ -103,10 +103,18 @@ async def claim(
         log.warning("acknowledgement in doubt", task=task.number, error=repr(error))
         await tasks.unsure(task.number)
         return None
+    _measure(interaction)
     message_id = taken.message_id if taken else None
     hidden = taken.is_ephemeral() if taken else ephemeral
     await tasks.confirmed(task.number, message_id=message_id, ephemeral=hidden)
     return task
+
+
+def _measure(interaction: Interaction) -> None:
+    """Tells how long the acknowledgement took, by this machine's clock."""
+    since = interaction.client.arrivals.since(interaction.id)
+    if since is not None:
+        interaction.client.services.meters.acknowledged(since)
 
 
 async def take_over(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from bot.core.meters import UNMETERED
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
 
     from bot.core.guild_ports import Members, Trail
     from bot.core.history import History
+    from bot.core.meters import Meters
     from bot.core.picture import Image, Upload
     from bot.core.ports import Pictures
     from bot.core.reply import Reply
@@ -118,6 +121,7 @@ class Services:
     texts: Texts
     regions: Regions
     painter: Painter | None = None
+    meters: Meters = UNMETERED
 
 
 class Host(Protocol):

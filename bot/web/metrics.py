@@ -12,18 +12,21 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from bot.core.breaker import Circuit
 from bot.core.errors import EaselError
 from bot.core.money import MICRO
 from bot.core.status import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Iterable, Sequence
+    from collections.abc import Awaitable, Iterable, Mapping, Sequence
 
     from prometheus_client import CollectorRegistry, Metric
 
+    from bot.core.clock import Clock
     from bot.core.usage import Tallies
     from bot.service.balances import Balances
 
+_STATES = (Circuit.CLOSED, Circuit.TRYING, Circuit.OPEN)
 log = structlog.get_logger(__name__)
 
 
@@ -76,13 +79,15 @@ async def _asked(source: Source) -> Sequence[Metric]:
 
 # -- sources ---------------------------------------------------------------------------------------
 def tasks(tallies: Tallies) -> Source:
-    """Every task there is, by where it stands."""
+    """Every task there is, by relay and where it stands."""
 
     async def told() -> Sequence[Metric]:
         counted = await tallies.tasks()
-        family = GaugeMetricFamily("easel_tasks", "Tasks in the store.", labels=["status"])
-        for status in Status:
-            family.add_metric([status], counted.get(status, 0))
+        said = "Tasks in the store."
+        family = GaugeMetricFamily("easel_tasks", said, labels=["relay", "status"])
+        for relay in sorted({relay for relay, _ in counted}):
+            for status in Status:
+                family.add_metric([relay, status], counted.get((relay, status), 0))
         return [family]
 
     return told
@@ -96,13 +101,44 @@ class Line(Protocol):
         """How many tasks wait."""
         ...
 
+    @property
+    def oldest(self) -> float | None:
+        """Since when the one waits that has waited longest, in seconds since the epoch."""
+        ...
 
-def queue(line: Line) -> Source:
-    """How many tasks wait."""
+
+def queue(line: Line, clock: Clock) -> Source:
+    """How many tasks wait, and for how long the one does that has waited longest."""
 
     async def told() -> Sequence[Metric]:
-        said = "Tasks that wait for their turn."
-        return [GaugeMetricFamily("easel_queue_length", said, value=line.waiting)]
+        age = 0.0 if line.oldest is None else max(clock.now() - line.oldest, 0.0)
+        said, since = "Tasks that wait for their turn.", "How long the oldest of them has waited."
+        return [
+            GaugeMetricFamily("easel_queue_length", said, value=line.waiting),
+            GaugeMetricFamily("easel_queue_age_seconds", since, value=age),
+        ]
+
+    return told
+
+
+class Circuits(Protocol):
+    """The relays' circuits."""
+
+    def circuits(self) -> Mapping[str, Mapping[str, Circuit]]:
+        """Those of each relay that are not closed, by their names."""
+        ...
+
+
+def circuits(relays: Circuits) -> Source:
+    """What of each relay is left alone (2) or being tried (1); `reach` is the relay itself."""
+
+    async def told() -> Sequence[Metric]:
+        said = "0 closed, 1 being tried, 2 left alone."
+        family = GaugeMetricFamily("easel_circuit", said, labels=["relay", "circuit"])
+        for relay, found in relays.circuits().items():
+            for name, circuit in ({"reach": Circuit.CLOSED} | dict(found)).items():
+                family.add_metric([relay, name], _STATES.index(circuit))
+        return [family]
 
     return told
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from pathlib import Path
 
 import aiohttp
 
-from tests.running import PATIENCE
+from tests.running import PATIENCE, ROOT
 from tests.scene import scene
 
 
@@ -39,6 +40,11 @@ async def test_the_relays_own_account_is_told(tmp_path: Path) -> None:
         ):
             told = await answer.text()
         assert 'easel_relay_balance{relay="main"} 19.9\n' in told
-        assert 'easel_tasks{status="done"} 1.0\n' in told
+        assert 'easel_tasks{relay="main",status="done"} 1.0\n' in told
         assert "easel_queue_length 0.0\n" in told
+        drawn = set(re.findall(r"easel_[a-z_]+", (ROOT / "docs/grafana.json").read_text("utf-8")))
+        written = set(re.findall(r"^(easel_[a-z_]+)", told, re.MULTILINE))
+        assert drawn - written <= {"easel_relay_calls_total"}  # this relay calls nobody
+        assert 'easel_edits_total{outcome="shown",route="token"}' in told
+        assert "easel_acknowledge_seconds_count 1.0\n" in told
         stage.check()

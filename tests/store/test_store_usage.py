@@ -176,7 +176,7 @@ async def test_tasks_are_counted_by_where_they_stand(
 ) -> None:
     await an_added(store)
     await an_accepted(store)
-    assert await SqliteUsage(database).tasks() == {"claimed": 1, "submitted": 1}
+    assert await SqliteUsage(database).tasks() == {("main", "claimed"): 1, ("main", "submitted"): 1}
 
 
 async def test_a_long_count_keeps_no_other_reader_waiting(database: Database, path: Path) -> None:
