@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import re
 import sys
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageOps
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from docs import usage_sample
 from tests.browser import chromium, launched
@@ -19,6 +20,7 @@ from tests.demo.visitor import PATIENCE_MS, Visitor
 FOLDER = Path(__file__).parent / "images"
 MOST_BYTES = 400 * 1024
 TALL = (1280, 960)
+WIDE = (1280, 800)
 PHONE = (390, 700)
 HALF_DONE = re.compile(r"(3|4|5|6)\d%")
 PROMPT = "a lighthouse in a storm"
@@ -74,13 +76,63 @@ async def _a_picture(browser: Browser, url: str) -> None:
         tinted = picker.locator("img.picture.loaded").last
         await expect(tinted).not_to_have_attribute("src", plain or "")
         await _take(ada, "region")
+        async with ada.page.expect_popup() as opened:
+            await picker.get_by_role("link", name="Paint it").click()
+        await _painter(await opened.value)
+
+
+async def _painter(page: Page) -> None:
+    """The page that a mask is painted on, with a part of the sky painted over."""
+    await page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    await page.wait_for_selector("#send:not(:disabled)")
+    paper = page.locator("#paint")
+    await page.locator("#size").fill("60")
+    for height in (0.14, 0.2, 0.26):
+        await _stroke(page, paper, height)
+    await page.fill("#prompt", f"{PROMPT}, a red moon behind the clouds --ar 16:9")
+    await page.locator("#prompt").blur()
+    await page.mouse.move(0, 0)
+    await _shoot(page, "painter")
+
+
+async def _stroke(page: Page, paper: Locator, height: float) -> None:
+    """Draws a wave from left to right at a height, as a share of the picture's."""
+    box = await paper.bounding_box() or {"x": 0, "y": 0, "width": 0, "height": 0}
+    for step in range(25):
+        x = 0.1 + step * 0.015
+        y = height + 0.02 * math.sin(step / 3)
+        place = box["x"] + box["width"] * x, box["y"] + box["height"] * y
+        await page.mouse.move(*place, steps=2)
+        if not step:
+            await page.mouse.down()
+    await page.mouse.up()
 
 
 async def _looking_back(browser: Browser, url: str) -> None:
     async with Visitor.at(browser, url) as ada:
         await ada.page.get_by_role("button", name="Details").last.click()
         await ada.message("Details of #").wait_for()
+        await ada.page.locator(".messages").press("End")
         await _take(ada, "details")
+        await ada.page.get_by_role("button", name="Dismiss message").last.click()
+    async with Visitor.at(browser, url, size=TALL) as ada:
+        grid = ada.page.locator(".message").filter(has_text=PROMPT).first
+        await grid.click(button="right", position={"x": 5, "y": 5})
+        await ada.page.get_by_role("menuitem", name="Describe image").click()
+        described = ada.message("lets you change it first")
+        await described.get_by_role("button", name="Details").scroll_into_view_if_needed()
+        await ada.page.locator(".messages").press("End")
+        await _take(ada, "describe")
+    async with Visitor.at(browser, url, size=TALL) as ada:
+        await ada.go("general")
+        await _finished(await ada.imagine("a fox in fresh snow"))
+        await ada.page.locator(".composer-text").focus()
+        await ada.page.keyboard.type("/history")
+        await ada.page.locator(".suggestions").get_by_role("option").first.wait_for()
+        await ada.page.keyboard.press("Enter")
+        await ada.page.keyboard.press("Enter")
+        await ada.message("Your history").locator("img.loaded").first.wait_for()
+        await _take(ada, "history")
 
 
 async def _refusals(browser: Browser, url: str) -> None:
@@ -164,6 +216,11 @@ async def _take(visitor: Visitor, name: str) -> None:
     page = visitor.page
     await page.mouse.move(0, 0)
     await expect(page.locator(".picture-before")).to_have_count(0)
+    await _shoot(page, name)
+
+
+async def _shoot(page: Page, name: str) -> None:
+    """Writes what a page shows."""
     await page.evaluate(_STILL)
     shot = Image.open(BytesIO(await page.screenshot())).convert("RGB")
     data = _compressed(shot)
