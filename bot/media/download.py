@@ -6,6 +6,7 @@ Only reads happen here, so a failed one may be repeated. The relay's key is not 
 from __future__ import annotations
 
 import asyncio
+import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -162,12 +163,12 @@ async def _body(response: aiohttp.ClientResponse, size: int) -> bytes:
     _check_status(response)
     if (response.content_length or 0) > size:
         raise PictureError(PictureTrouble.TOO_LARGE)
-    body = bytearray()
+    body = io.BytesIO()  # gives what it holds without a copy of it
     async for chunk in response.content.iter_chunked(_CHUNK):
-        body += chunk
-        if len(body) > size:
+        body.write(chunk)
+        if body.tell() > size:
             raise PictureError(PictureTrouble.TOO_LARGE)
-    return bytes(body)
+    return body.getvalue()
 
 
 def _check_status(response: aiohttp.ClientResponse) -> None:

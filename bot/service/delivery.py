@@ -37,9 +37,7 @@ AT_ONCE = 64
 """Most edits in flight. Discord holds each token's edits apart, so many may wait side by side."""
 PROGRESS_AT_ONCE = 48
 """How many edits in flight leave room for finals only."""
-PREVIEW_ROOM = 16
-"""Previews are only brought while fewer edits than this are in flight."""
-PREVIEWS_A_SECOND = 8
+PREVIEWS_A_SECOND, PREVIEWS_TOGETHER = 8, 16
 """Most previews brought: each is a picture downloaded and uploaded that nobody sees for long."""
 
 
@@ -84,7 +82,7 @@ class Delivery:
         self._again: dict[int, bool] = {}
         """Messages that have fallen behind while they are edited, and whether by their end."""
         self._pressure = Pressure()
-        self._previews = Flow(PREVIEWS_A_SECOND, PREVIEWS_A_SECOND)
+        self._previews = Flow(PREVIEWS_A_SECOND, PREVIEWS_TOGETHER)
         self._wake = asyncio.Event()
 
     async def load(self) -> None:
@@ -202,8 +200,7 @@ class Delivery:
     def _has_room(self) -> bool:
         """Whether a preview may be brought now; it counts as brought then."""
         now = self._clock.monotonic()
-        calm = len(self._busy) < PREVIEW_ROOM and self._pressure.stretch(now) == 1
-        if not calm or self._previews.opens(now) > now:
+        if self._pressure.stretch(now) > 1 or self._previews.opens(now) > now:
             return False
         self._previews.take(now)
         return True

@@ -6,7 +6,7 @@ import asyncio
 import os
 import sqlite3
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiosqlite
 import structlog
@@ -16,10 +16,12 @@ from bot.core.errors import StoreError
 from bot.store.lease import Lease, LeaseLost
 from bot.store.ownership import owned
 from bot.store.schema import migrate, migrations
+from bot.store.together import Together
 from bot.store.trouble import UnusableDatabase, translated, unusable
+from bot.store.works import Job, UnsureError, do
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
     from pathlib import Path
 
     from bot.core.clock import Clock
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     Parameters = Mapping[str, Any] | Sequence[Any]
 
 log = structlog.get_logger(__name__)
+Made = TypeVar("Made")
 
 PATIENCE = 10.0
 """Seconds a write waits for another program that is writing (an operator's sqlite3 shell)."""
@@ -43,7 +46,7 @@ _WAL_LEFT = 64 * 1024 * 1024
 class Database:
     """One SQLite file, owned by this process.
 
-    Kept here: every write is inside `transaction`, which lets one coroutine in at a time (two on
+    Kept here: every write is inside `write` or `transaction`, which let one in at a time (two on
     one connection would share a transaction, and commit or lose each other's work). Reads go
     through a second connection, so that they never wait behind a write and only ever see what is
     committed. Nothing is written once another process has taken the database over (`lease`).
@@ -61,6 +64,8 @@ class Database:
         self._reader = reader
         self._lease = lease
         self._turn = asyncio.Lock()
+        self._level = ""
+        self._jobs = Together(self._do)
 
     @classmethod
     @asynccontextmanager
@@ -104,9 +109,7 @@ class Database:
         """
         async with self._turn:
             with translated():
-                # Not allowed inside a transaction, so it stands before.
-                level = "FULL" if lasting else "NORMAL"
-                await self._writer.execute_fetchall(f"PRAGMA synchronous = {level}")
+                await self._sync("FULL" if lasting else "NORMAL")
                 try:
                     await self._writer.execute_fetchall("BEGIN IMMEDIATE")
                     await self._lease.check(self._writer)
@@ -116,6 +119,39 @@ class Database:
                     # Does nothing after a COMMIT that ran although its waiter was cancelled.
                     await self._writer.rollback()
                     raise
+
+    async def write(
+        self, work: Callable[[sqlite3.Connection], Made], *, lasting: bool = False
+    ) -> Made:
+        """What `work` gives; all that it writes is kept, or nothing when it raises.
+
+        It runs in SQLite's own thread in one go, which spares it a trip there and back for each
+        statement. Works that come while one is done share the next transaction, and with it one
+        wait for the disk. `lasting` is as in `transaction`. Raises `StoreError`.
+        """
+        job = Job(work, lasting)
+        await self._jobs.add(job)
+        made: Made = job.made
+        return made
+
+    async def _do(self, jobs: Sequence[Job]) -> Sequence[Exception | None]:
+        while True:
+            await self.permit()
+            async with self._turn:
+                with translated(), suppress(UnsureError):
+                    await self._sync("FULL" if any(job.lasting for job in jobs) else "NORMAL")
+                    return await self._in_thread(jobs)
+
+    async def _in_thread(self, jobs: Sequence[Job]) -> list[Exception | None]:
+        # aiosqlite has no public way to have a function of one's own run in its thread.
+        run: Callable[..., Awaitable[list[Exception | None]]] = self._writer._execute  # noqa: SLF001
+        return await run(do, self._writer._conn, jobs, lambda: self._lease.sure)  # noqa: SLF001
+
+    async def _sync(self, level: str) -> None:
+        """How far the next transaction is to get; not allowed inside of one."""
+        if level != self._level:
+            await self._writer.execute_fetchall(f"PRAGMA synchronous = {level}")
+            self._level = level
 
     async def permit(self) -> None:
         """Returns when this process may act on what it has read here.

@@ -8,6 +8,7 @@ from bot.store import guild_file
 from bot.store.trail import note
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Sequence
 
     from bot.core.audit import Happening
@@ -45,6 +46,9 @@ class SqliteGuilds:
             "settings": guild_file.exported(settings),
             "at": max((line.at for line in trail), default=0.0),
         }
-        async with self._database.transaction(lasting=True) as connection:
-            await connection.execute(_SETTLE, values)
-            await note(connection, trail)
+
+        def settle(connection: sqlite3.Connection) -> None:
+            connection.execute(_SETTLE, values)
+            note(connection, trail)
+
+        await self._database.write(settle, lasting=True)

@@ -10,9 +10,8 @@ from bot.core.ledger import NOTHING, Due, due, entries
 from bot.core.limits import Unit
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Mapping, Sequence
-
-    import aiosqlite
 
     from bot.core.audit import Happening
     from bot.core.limits import Ceiling
@@ -38,9 +37,7 @@ _WAITING = """
 """
 
 
-async def post(
-    connection: aiosqlite.Connection, tasks: Sequence[Task], before: Mapping[int, Due]
-) -> None:
+def post(connection: sqlite3.Connection, tasks: Sequence[Task], before: Mapping[int, Due]) -> None:
     """Writes the entries that lead from what each task held `before` to what it holds now.
 
     The tasks are in the order of their revisions; one that is not in `before` held nothing.
@@ -61,11 +58,12 @@ async def post(
             for entry in entries(held.get(task.number, NOTHING), after)
         ]
         held[task.number] = after
-    await connection.executemany(_POST, lines)
+    if lines:  # most steps cost nothing, and each statement is a trip to another thread
+        connection.executemany(_POST, lines)
 
 
-async def check(
-    connection: aiosqlite.Connection, draft: Task, ceilings: Sequence[Ceiling]
+def check(
+    connection: sqlite3.Connection, draft: Task, ceilings: Sequence[Ceiling]
 ) -> list[Happening]:
     """The lines for the trail that the draft brings about, once it is added.
 
@@ -78,16 +76,16 @@ async def check(
         if not ceiling.counts(draft.terms.speed):
             continue
         wanted = 1 if ceiling.limit.unit is Unit.TASKS else price
-        used = await spent(connection, ceiling)
+        used = spent(connection, ceiling)
         if wanted and used + wanted > ceiling.limit.amount:
             raise OverQuota(ceiling, used, wanted)
         lines += reached(ceiling, used + wanted, draft)
     return lines
 
 
-async def spent(connection: aiosqlite.Connection, ceiling: Ceiling) -> int:
+def spent(connection: sqlite3.Connection, ceiling: Ceiling) -> int:
     """What has been used of a quota: tasks, or millionths."""
-    [row] = await connection.execute_fetchall(USED, spent_values(ceiling))
+    [row] = connection.execute(USED, spent_values(ceiling))
     return int(row[ceiling.limit.unit.value])
 
 
@@ -101,10 +99,10 @@ def spent_values(ceiling: Ceiling) -> dict[str, str | int | float | None]:
     }
 
 
-async def check_waiting(connection: aiosqlite.Connection, draft: Task, most: int) -> None:
+def check_waiting(connection: sqlite3.Connection, draft: Task, most: int) -> None:
     """Raises `TooManyWaiting` when a member has that many tasks in the queue already."""
     asked = {"user_id": draft.user_id, "guild_id": draft.guild_id}
-    [row] = await connection.execute_fetchall(_WAITING, asked)
+    [row] = connection.execute(_WAITING, asked)
     if row["waiting"] >= most:
         raise TooManyWaiting(most)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.core.asker import Asker
 from bot.core.guild_ports import Block
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from bot.core.audit import Happening
     from bot.store.database import Database
+    from bot.store.works import Work
 
 FRESH = 86_400.0
 """Seconds before a member who has not changed is written down again."""
@@ -95,8 +96,7 @@ class SqliteMembers:
             "roles": roles,
             "seen_at": now,
         }
-        async with self._database.transaction() as connection:
-            await connection.execute(_SEEN, values)
+        await self._database.write(_noted(_SEEN, values, ()))
 
     async def names(self, guild_id: int, users: Sequence[int]) -> Mapping[int, str]:
         """What members were called when they were last seen."""
@@ -132,17 +132,17 @@ class SqliteMembers:
             "at": block.at,
             "until": block.until,
         }
-        async with self._database.transaction(lasting=True) as connection:
-            await connection.execute(_BLOCK, values)
-            await note(connection, trail)
+        await self._database.write(_noted(_BLOCK, values, trail), lasting=True)
 
     async def unblock(self, guild_id: int, user_id: int, trail: Sequence[Happening]) -> bool:
         """Ends a block and writes the trail with it; gives whether there was one."""
-        async with self._database.transaction(lasting=True) as connection:
-            found = await connection.execute_fetchall(_UNBLOCK, (guild_id, user_id))
-            there_was = bool(list(found))
-            await note(connection, trail if there_was else ())
-        return there_was
+
+        def unblocked(connection: sqlite3.Connection) -> bool:
+            there_was = bool(connection.execute(_UNBLOCK, (guild_id, user_id)).fetchall())
+            note(connection, trail if there_was else ())
+            return there_was
+
+        return await self._database.write(unblocked, lasting=True)
 
     async def blocked(self, guild_id: int | None, user_id: int, now: float) -> Block | None:
         """The block that holds for a member; in direct messages (None) one of any server."""
@@ -163,14 +163,23 @@ class SqliteMembers:
         self, guild_id: int | None, user_id: int, now: float, trail: Sequence[Happening]
     ) -> None:
         """Counts a refusal of a member's prompt, and writes the trail with it."""
-        async with self._database.transaction(lasting=True) as connection:
-            await connection.execute(_REFUSED, (guild_id or 0, user_id, now))
-            await note(connection, trail)
+        refusal = (guild_id or 0, user_id, now)
+        await self._database.write(_noted(_REFUSED, refusal, trail), lasting=True)
 
     async def refusals(self, guild_id: int | None, user_id: int, since: float) -> list[float]:
         """When a member's prompts were refused since then; see `core.guild_ports.Members`."""
         asked = {"guild_id": guild_id, "user_id": user_id, "since": since}
         return [row["at"] for row in await self._database.rows(_REFUSALS, asked)]
+
+
+def _noted(sql: str, values: Mapping[str, Any] | Sequence[Any], trail: Sequence[Happening]) -> Work:
+    """A statement, and the lines of the trail with it."""
+
+    def work(connection: sqlite3.Connection) -> None:
+        connection.execute(sql, values)
+        note(connection, trail)
+
+    return work
 
 
 def _block(row: sqlite3.Row) -> Block:

@@ -24,6 +24,7 @@ from bot.store.rows_request import request, request_values
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
 Value = str | int | float | None
 Values = dict[str, Value]
@@ -52,6 +53,11 @@ BREATH = 200
 """Rows turned into tasks before the event loop gets its turn; about 5 ms."""
 LARGEST = 2**63 - 1
 """SQLite's largest integer; relays have been seen to send anything as a number."""
+
+
+def assigned(columns: Iterable[str]) -> str:
+    """What an UPDATE sets these columns to: the values by their names."""
+    return ", ".join(f"{name} = :{name}" for name in columns)
 
 
 # -- tasks -----------------------------------------------------------------------------------------

@@ -23,10 +23,6 @@ def _insert(table: str, columns: Iterable[str]) -> str:
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608  (our own names)
 
 
-def _assign(columns: Iterable[str]) -> str:
-    return ", ".join(f"{name} = :{name}" for name in columns)
-
-
 def containing(words: str) -> str:
     """The pattern for LIKE that finds `words`, each character standing for itself."""
     literal = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
@@ -38,9 +34,9 @@ ADD_TASK = _insert("tasks", (*rows.FIXED, *rows.MOVING, "shown", "reachable")) +
 ADD_REPLY = _insert("replies", ("task", *rows.REPLY))
 ADD_IMAGE = "INSERT INTO images (task, position, media_type, data) VALUES (?, ?, ?, ?)"
 # The names below are this module's own, never a member's words.
-SAVE = f"UPDATE tasks SET {_assign(rows.MOVING)} WHERE number = :number AND revision = :before"  # noqa: S608
-SAVE_REPLY = f"UPDATE replies SET {_assign(rows.REPLY)} WHERE task = :task AND renewed = :renewed"  # noqa: S608
-SAVE_STANDING = "UPDATE tasks SET shown = :shown, reachable = :reachable WHERE number = :task"
+SAVE = (
+    f"UPDATE tasks SET {rows.assigned(rows.MOVING)} WHERE number = :number AND revision = :before"  # noqa: S608
+)
 FORGET_TOKENS = (
     "UPDATE replies SET token = '', token_until = 0 WHERE token <> '' AND token_until <= ?"
 )

@@ -14,13 +14,11 @@ from bot.core.limits import UNLIMITED, Allowance
 from bot.core.picture import Image
 from bot.core.reply import Route
 from bot.core.status import Status
-from bot.store import ledger, rows, sql, trail
+from bot.store import ledger, replies, rows, sql, trail
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
-
-    import aiosqlite
 
     from bot.core.audit import Happening
     from bot.core.reply import Reply
@@ -52,15 +50,18 @@ class SqliteTasks:
         allowance: Allowance = UNLIMITED,
     ) -> Task:
         """Stores a new task with its reply and pictures; see `core.ports.TaskStore.add`."""
+
+        def add(connection: sqlite3.Connection) -> Task:
+            if draft.request.origin is not None:
+                _check_press(connection, draft, draft.request.origin, pressed_since)
+            lines = _check_allowance(connection, draft, allowance)
+            connection.execute(sql.FORGET_TOKENS, (draft.created_at,))
+            task = _add(connection, draft, reply, images)
+            trail.note(connection, [replace(line, task=task.number) for line in lines])
+            return task
+
         try:
-            async with self._database.transaction(lasting=True) as connection:
-                if draft.request.origin is not None:
-                    await _check_press(connection, draft, draft.request.origin, pressed_since)
-                lines = await _check_allowance(connection, draft, allowance)
-                await connection.execute(sql.FORGET_TOKENS, (draft.created_at,))
-                task = await _add(connection, draft, reply, images)
-                await trail.note(connection, [replace(line, task=task.number) for line in lines])
-                return task
+            return await self._database.write(add, lasting=True)
         except OverQuota as over:
             await self._note_spent(over, draft)
             raise
@@ -68,8 +69,8 @@ class SqliteTasks:
     async def _note_spent(self, over: OverQuota, draft: Task) -> None:
         """A budget that has no room for a task is as good as spent, which its moderators hear."""
         if is_budget(over.ceiling):
-            async with self._database.transaction() as connection:
-                await trail.note(connection, [spent(over.ceiling, over.used, draft)])
+            lines = [spent(over.ceiling, over.used, draft)]
+            await self._database.write(lambda connection: trail.note(connection, lines))
 
     async def save(self, task: Task, told: Sequence[Happening] = ()) -> None:
         """Replaces revision `task.revision - 1`; see `core.ports.TaskStore.save`."""
@@ -81,24 +82,23 @@ class SqliteTasks:
         return await self._save(tasks)
 
     async def _save(self, tasks: Sequence[Task], told: Sequence[Happening] = ()) -> frozenset[int]:
-        lasting = bool(told) or any(_costs_to_lose(task) for task in tasks)
-        async with self._database.transaction(lasting=lasting) as connection:
-            stored = await _stored(connection, tasks)
+
+        def save(connection: sqlite3.Connection) -> frozenset[int]:
+            stored = _stored(connection, tasks)
             newest = {number: row["revision"] for number, row in stored.items()}
             held = {number: _held(row) for number, row in stored.items()}
             fresh, stale = _sorted_out(tasks, newest)
-            await connection.executemany(sql.SAVE, map(_save_values, fresh))
-            await ledger.post(connection, fresh, held)
-            await trail.note(connection, [*_steps(fresh, stored), *(told if fresh else ())])
-        return stale
+            connection.executemany(sql.SAVE, map(_save_values, fresh))
+            ledger.post(connection, fresh, held)
+            trail.note(connection, [*_steps(fresh, stored), *(told if fresh else ())])
+            return stale
+
+        lasting = bool(told) or any(_costs_to_lose(task) for task in tasks)
+        return await self._database.write(save, lasting=lasting)
 
     async def save_reply(self, reply: Reply) -> None:
         """Replaces what is known of the message; see `core.ports.TaskStore.save_reply`."""
-        async with self._database.transaction() as connection:
-            saved = await connection.execute(sql.SAVE_REPLY, rows.reply_values(reply))
-            if not saved.rowcount:
-                raise Stale
-            await connection.execute(sql.SAVE_STANDING, rows.standing_values(reply))
+        await self._database.write(lambda connection: replies.save(connection, reply))
 
     async def renew(
         self, number: int, *, token: str, until: float, message_id: int, upload_limit: int
@@ -186,12 +186,12 @@ class SqliteTasks:
 
 
 # -- adding ----------------------------------------------------------------------------------------
-async def _check_press(
-    connection: aiosqlite.Connection, draft: Task, origin: Origin, since: float | None
+def _check_press(
+    connection: sqlite3.Connection, draft: Task, origin: Origin, since: float | None
 ) -> None:
     """In the transaction that adds, so that of two presses at one moment only the first passes."""
     parent, position = origin
-    if not await connection.execute_fetchall(sql.STORED, (parent,)):
+    if connection.execute(sql.STORED, (parent,)).fetchone() is None:
         raise Gone
     if since is None:
         return
@@ -201,32 +201,30 @@ async def _check_press(
         "user_id": draft.user_id,
         "since": since,
     }
-    for row in await connection.execute_fetchall(sql.TWIN, asked):
+    for row in connection.execute(sql.TWIN, asked):
         raise AlreadyPressed(row["number"])
 
 
-async def _check_allowance(
-    connection: aiosqlite.Connection, draft: Task, allowance: Allowance
+def _check_allowance(
+    connection: sqlite3.Connection, draft: Task, allowance: Allowance
 ) -> list[Happening]:
     """The lines of the trail that the draft brings; raises where it does not fit."""
     if allowance.most_waiting is not None:
-        await ledger.check_waiting(connection, draft, allowance.most_waiting)
-    return await ledger.check(connection, draft, allowance.ceilings)
+        ledger.check_waiting(connection, draft, allowance.most_waiting)
+    return ledger.check(connection, draft, allowance.ceilings)
 
 
-async def _add(
-    connection: aiosqlite.Connection, draft: Task, reply: Reply, images: Sequence[Image]
+def _add(
+    connection: sqlite3.Connection, draft: Task, reply: Reply, images: Sequence[Image]
 ) -> Task:
     values = rows.task_values(draft) | rows.standing_values(reply)
-    [row] = await connection.execute_fetchall(sql.ADD_TASK, values)
+    [row] = connection.execute(sql.ADD_TASK, values)
     number = int(row["number"])
-    await connection.execute(sql.ADD_REPLY, rows.reply_values(replace(reply, task=number)))
-    await connection.executemany(
-        sql.ADD_IMAGE,
-        [(number, place, image.media_type, image.data) for place, image in enumerate(images)],
-    )
+    connection.execute(sql.ADD_REPLY, rows.reply_values(replace(reply, task=number)))
+    for place, image in enumerate(images):
+        connection.execute(sql.ADD_IMAGE, (number, place, image.media_type, image.data))
     task = replace(draft, number=number)
-    await ledger.post(connection, [task], {})
+    ledger.post(connection, [task], {})
     return task
 
 
@@ -247,12 +245,10 @@ def _confirms(task: Task) -> bool:
     return task.confirmed_at is not None and not task.ended
 
 
-async def _stored(
-    connection: aiosqlite.Connection, tasks: Sequence[Task]
-) -> dict[int, sqlite3.Row]:
+def _stored(connection: sqlite3.Connection, tasks: Sequence[Task]) -> dict[int, sqlite3.Row]:
     """The newest revision of each of these tasks that is stored, and what it holds of money."""
     wanted = f"[{','.join(str(task.number) for task in tasks)}]"
-    found = await connection.execute_fetchall(sql.STORED_NOW, (wanted,))
+    found = connection.execute(sql.STORED_NOW, (wanted,))
     return {row["number"]: row for row in found}
 
 

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
-    import aiosqlite
-
     from bot.store.database import Database
 
 _NOTE = """
@@ -52,8 +50,7 @@ class SqliteTrail:
 
     async def note(self, happening: Happening) -> None:
         """Keeps a line; one whose `once` is already there is dropped."""
-        async with self._database.transaction(lasting=True) as connection:
-            await note(connection, [happening])
+        await self._database.write(lambda connection: note(connection, [happening]), lasting=True)
 
     async def waiting(self) -> list[int]:
         """The servers with lines that are not posted everywhere yet."""
@@ -83,9 +80,10 @@ class SqliteTrail:
             await connection.execute(_FORGET_REFUSALS, (MEMORY,))
 
 
-async def note(connection: aiosqlite.Connection, lines: Iterable[Happening]) -> None:
+def note(connection: sqlite3.Connection, lines: Iterable[Happening]) -> None:
     """Writes lines, inside a transaction."""
-    await connection.executemany(_NOTE, [_values(line) for line in lines])
+    if values := [_values(line) for line in lines]:
+        connection.executemany(_NOTE, values)
 
 
 def _values(line: Happening) -> dict[str, str | int | float | None]:

@@ -1,0 +1,96 @@
+"""Writes that wait are made in one go, each with its own outcome."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.core.errors import Stale
+from bot.core.reply import Reply
+from bot.store.database import Database
+from bot.store.tasks import SqliteTasks
+from bot.store.together import Together
+from tests.builders import a_reply, a_task
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Pen:
+    """Writes when it is let, and remembers what it wrote together."""
+
+    def __init__(self) -> None:
+        self.may = asyncio.Event()
+        self.began = asyncio.Event()
+        self.written: list[list[int]] = []
+
+    async def write(self, items: Sequence[int]) -> list[Exception | None]:
+        self.began.set()
+        await self.may.wait()
+        if 13 in items:
+            raise OSError("no ink")
+        self.written.append(list(items))
+        return [ValueError(item) if item < 0 else None for item in items]
+
+
+async def begun(pen: Pen, together: Together[int], *items: int) -> list[asyncio.Task[None]]:
+    """The first of these on its way, the others behind it."""
+    tasks = []
+    for item in items:
+        tasks.append(asyncio.create_task(together.add(item)))
+        await pen.began.wait()
+    return tasks
+
+
+async def test_what_comes_while_one_is_written_is_written_together_after_it() -> None:
+    pen = Pen()
+    together = Together(pen.write)
+    tasks = await begun(pen, together, 1, 2, -3, 4)
+    await asyncio.sleep(0)
+    assert not any(task.done() for task in tasks)
+    pen.may.set()
+    found = await asyncio.gather(*tasks, return_exceptions=True)
+    assert pen.written == [[1], [2, -3, 4]]
+    assert [type(one) for one in found] == [type(None), type(None), ValueError, type(None)]
+
+
+async def test_a_write_that_fails_is_told_to_all_in_it_and_the_next_is_made() -> None:
+    pen = Pen()
+    together = Together(pen.write)
+    pen.may.set()
+    with pytest.raises(OSError, match="no ink"):
+        await together.add(13)
+    await together.add(1)
+    assert pen.written == [[1]]
+
+
+async def test_who_no_longer_waits_keeps_nobody_from_their_own() -> None:
+    pen = Pen()
+    together = Together(pen.write)
+    first, second, third = await begun(pen, together, 1, 2, 3)
+    await asyncio.sleep(0)
+    second.cancel()
+    await asyncio.sleep(0)
+    pen.may.set()
+    await asyncio.gather(first, third)
+    assert pen.written == [[1], [2, 3]]
+
+
+async def test_among_many_replies_only_that_with_an_older_token_is_stale(tmp_path: Path) -> None:
+    async with Database.open(tmp_path / "easel.db") as database:
+        store = SqliteTasks(database)
+        tasks = [await store.add(a_task(), a_reply(), []) for _ in range(4)]
+        replies = [await store.reply(task.number) for task in tasks]
+        await store.renew(2, token="new", until=9e9, message_id=5, upload_limit=1)
+        known = [r for r in replies if isinstance(r, Reply)]
+        found = await asyncio.gather(
+            *(store.save_reply(reply.closed(frozenset())) for reply in known),
+            return_exceptions=True,
+        )
+        assert [type(one) for one in found] == [type(None), Stale, type(None), type(None)]
+        renewed = await store.reply(2)
+        assert renewed is not None
+        assert renewed.token == "new"
