@@ -18,7 +18,7 @@ from bot.client import EaselBot, point_at
 from bot.core.clock import SteadyClock
 from bot.easel import Easel
 from bot.hangup import on_hangup
-from bot.house_rules import herald, house_rules
+from bot.house_rules import herald, house_rules, translations
 from bot.media.charts import Charts
 from bot.media.incoming import IncomingPictures
 from bot.media.pictures import DISCORD, Pictures
@@ -60,8 +60,6 @@ from bot.ui.notices import DiscordNotices
 from bot.ui.places import DiscordPlaces
 from bot.ui.services import Services
 from bot.ui.texts import Texts
-from bot.web.callbacks import CallbackPages
-from bot.web.health import Health
 from bot.web.server import serve
 
 if TYPE_CHECKING:
@@ -147,6 +145,7 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         tariffs=Tariffs(pool),
         clock=clock,
         direct_daily_tasks=settings.direct_daily_tasks,
+        translate_model=settings.translate_model,
     )
     told = reports(database, relays=pool, abilities=abilities, clock=clock)
     tasks = Tasks(
@@ -170,6 +169,7 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         trail=rules.trail,
         members=rules.members,
         presets=rules.presets,
+        translates=settings.translate_model is not None,
         reads=store,
         history=SqliteHistory(database),
         receive=parts.incoming.image,
@@ -243,6 +243,9 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         housekeeping=Housekeeping(attic=SqliteAttic(database), clock=clock),
         display=display,
         herald=herald(rules, store, notices, clock, chance),
+        translations=translations(
+            settings.translate_model, rules, pool, abilities, store, book, clock
+        ),
         painter=way.painter(
             tasks, store, display, texts, members=rules.members, places=DiscordPlaces(client)
         )
@@ -251,7 +254,7 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         metrics=told.metrics(between.queue, pool, clock),
         pulse=Pulse(meters=told.meters, clock=clock),
     )
-    for watcher in (delivery, learnt, easel.queue, easel.crews):
+    for watcher in easel.watchers:
         book.watch(watcher)
     return easel
 
@@ -266,17 +269,8 @@ async def run(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with build(settings) as easel, contextlib.AsyncExitStack() as stack:
         if settings.web_port:
-            health = Health(vitals=easel, clock=easel.clock)
-            pages = easel.painter.routes() if easel.painter else []
-            if easel.callbacks is not None:
-                pages += CallbackPages(callbacks=easel.callbacks).routes()
-            await stack.enter_async_context(
-                serve(
-                    settings.web_host,
-                    settings.web_port,
-                    [*health.routes(), *easel.metrics.routes(), *pages],
-                )
-            )
+            pages = serve(settings.web_host, settings.web_port, easel.routes())
+            await stack.enter_async_context(pages)
         on_hangup(easel.reload)
         work = asyncio.create_task(easel.run(), name="easel")
         stopped = asyncio.create_task(stop.wait(), name="stop")

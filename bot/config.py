@@ -114,6 +114,9 @@ class Settings(BaseSettings):
     relays_file: Annotated[Path, AfterValidator(checks.file)] | None = Field(
         default=None, description="the path of a file, or empty"
     )
+    translate_model: Annotated[str, AfterValidator(checks.model)] | None = Field(
+        default=None, description="the name of a chat model, or empty"
+    )
     poll_seconds: float = Field(
         default=2,
         gt=0,

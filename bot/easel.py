@@ -17,14 +17,17 @@ from bot.core.pacing import backoff
 from bot.logs import hide
 from bot.relays_file import relays
 from bot.store.lease import LeaseLost
+from bot.web.callbacks import CallbackPages
+from bot.web.health import Health
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bot.client import EaselBot
     from bot.config import Settings
     from bot.core.clock import Clock
+    from bot.core.ports import Watch
     from bot.relay.pool import Pool
     from bot.service.blocks import Blocks
     from bot.service.callbacks import Callbacks
@@ -40,10 +43,12 @@ if TYPE_CHECKING:
     from bot.service.pulse import Pulse
     from bot.service.queue import Queue
     from bot.service.renewals import Renewals
+    from bot.service.translations import Translations
     from bot.store.database import Database
     from bot.ui.display import DiscordDisplay
     from bot.web.metrics import Metrics
     from bot.web.painter import Painter
+    from bot.web.server import Routes
 
 log = structlog.get_logger(__name__)
 
@@ -72,6 +77,7 @@ class Easel:
     abilities: Abilities
     learnt: Learnt
     blocks: Blocks
+    translations: Translations
     delivery: Delivery
     housekeeping: Housekeeping
     display: DiscordDisplay
@@ -79,6 +85,11 @@ class Easel:
     painter: Painter | None
     metrics: Metrics
     pulse: Pulse
+
+    @property
+    def watchers(self) -> Sequence[Watch]:
+        """Those who hear of each change of a task, delivery first."""
+        return self.delivery, self.learnt, self.queue, self.crews, self.translations
 
     async def run(self) -> None:
         """Runs until it is cancelled or one of the loops dies, which ends all of them.
@@ -95,6 +106,7 @@ class Easel:
             self.learnt,
             self.queue,
             self.crews,
+            self.translations,
             self.claims,
             self.promises,
         ):
@@ -112,12 +124,22 @@ class Easel:
             group.create_task(self.pulse.run(), name="pulse")
             if self.callbacks is not None:
                 group.create_task(self.callbacks.run(), name="callbacks")
+            group.create_task(self.translations.run(), name="translations")
             group.create_task(self.claims.run(self.display), name="claims")
             group.create_task(self.promises.run(self.display), name="promises")
             group.create_task(self.renewals.run(), name="renewals")
             group.create_task(self.delivery.run(), name="delivery")
             group.create_task(self.herald.run(), name="herald")
             group.create_task(self.housekeeping.run(), name="housekeeping")
+
+    def routes(self) -> Routes:
+        """Every page of the web side."""
+        pages: Routes = [*Health(vitals=self, clock=self.clock).routes(), *self.metrics.routes()]
+        if self.painter is not None:
+            pages += self.painter.routes()
+        if self.callbacks is not None:
+            pages += CallbackPages(callbacks=self.callbacks).routes()
+        return pages
 
     async def enter(self) -> None:
         """Logs in, and tries again while Discord cannot be reached; raises `TokenRefused`."""

@@ -16,6 +16,8 @@ from bot.service.herald import Herald
 from bot.service.lacks import Lacks
 from bot.service.moderation import Moderation
 from bot.service.presets import Presets
+from bot.service.translations import Translations
+from bot.service.translators import Translators
 from bot.service.wordlist import Wordlist
 from bot.store import guild_file
 from bot.store.accounts import SqliteLedger
@@ -31,9 +33,10 @@ if TYPE_CHECKING:
 
     from bot.core.clock import Clock
     from bot.core.guild_ports import Members, Noticeboard, Trail
-    from bot.core.ports import TaskStore
+    from bot.core.ports import Relays, TaskStore
     from bot.service.admission import Tariff
     from bot.service.book import Book
+    from bot.service.operations import Abilities
     from bot.store.database import Database
 
 
@@ -76,8 +79,10 @@ def house_rules(
     tariffs: Mapping[str, Tariff],
     clock: Clock,
     direct_daily_tasks: int | None = None,
+    translate_model: str | None = None,
 ) -> HouseRules:
     """The rules, kept in the database; `tariffs` are those of each relay, by its name."""
+    history = SqliteHistory(database)
     guilds = Guilds(
         store=SqliteGuilds(database),
         file=guild_file,
@@ -92,6 +97,7 @@ def house_rules(
             guilds=guilds,
             moderation=moderation,
             lacks=Lacks(trail=trail, clock=clock),
+            translators=Translators(model=translate_model, history=history),
             book=book,
             tariffs=tariffs,
             clock=clock,
@@ -100,7 +106,28 @@ def house_rules(
         members=members,
         moderation=moderation,
         wordlist=Wordlist(guilds=guilds, clock=clock),
-        blocks=Blocks(members=members, history=SqliteHistory(database), book=book, clock=clock),
+        blocks=Blocks(members=members, history=history, book=book, clock=clock),
         presets=Presets(store=SqlitePresets(database), guilds=guilds, clock=clock),
         accounts=Accounts(guilds=guilds, ledger=SqliteLedger(database), clock=clock),
+    )
+
+
+def translations(
+    model: str | None,
+    rules: HouseRules,
+    relays: Relays,
+    abilities: Abilities,
+    store: TaskStore,
+    book: Book,
+    clock: Clock,
+) -> Translations:
+    """What puts prompts into English by this chat model, within the rules."""
+    return Translations(
+        model=model,
+        relays=relays,
+        abilities=abilities,
+        store=store,
+        book=book,
+        rules=rules.admission,
+        clock=clock,
     )

@@ -60,6 +60,13 @@ def prices(value: str) -> str:
     return value
 
 
+def model(value: str) -> str:
+    """The name of a chat model, as relays list it."""
+    if len(value) > 100 or not all("!" <= letter <= "~" for letter in value):
+        raise ValueError("must be the name of a chat model, such as gpt-4o-mini, without spaces")
+    return value
+
+
 def currency(value: str) -> str:
     signs = all(letter.isalpha() or unicodedata.category(letter) == "Sc" for letter in value)
     if signs and len(value) <= LONGEST_CURRENCY:

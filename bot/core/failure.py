@@ -30,6 +30,7 @@ class FailureKind(StrEnum):
     GAVE_UP = "gave_up"  # no end after a day of looking
     FORM_EXPIRED = "form_expired"  # the form that the relay waited for was never sent
     FORM_LOST = "form_lost"  # what was filled in never reached the relay; taken back there
+    UNWANTED = "unwanted"  # the server does not want a word of its translation (`detail`: the word)
     BLOCKED = "blocked"  # a moderator blocked its member while it waited with Easel
     OTHER = "other"  # refused or failed for a reason nobody could name
 

@@ -52,3 +52,14 @@ def success(task: Task, report: Report, now: float) -> tuple[Status, dict[str, A
         "ended_at": report.finished_at or now,
         "moved_at": now,
     }
+
+
+def newer(task: Task, report: Report | None) -> dict[str, Any]:
+    """What changes when a finished picture is to be brought again, from a newer link if there is
+    one; nothing where there is none to bring."""
+    picture = report.picture if report and report.picture else task.picture
+    video = report.video if report and report.video else task.video
+    if task.status is not Status.DONE or (picture is None and video is None):
+        return {}
+    buttons = report.buttons if report and report.buttons else task.buttons
+    return {"picture": picture, "video": video, "trouble": None, "buttons": buttons}

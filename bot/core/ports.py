@@ -60,6 +60,13 @@ class Relay(Protocol):
         """
         ...
 
+    async def translate(self, text: str, model: str) -> str:
+        """What a chat model of the relay says to a prompt, as it said it; asked once.
+
+        Raises `OperationMissing`, `Unreachable`, `Busy`, `InDoubt` or `Confused`.
+        """
+        ...
+
     async def balance(self) -> int | None:
         """What is left of the key's money, in millionths of the relay's unit; None without end.
 
@@ -171,7 +178,11 @@ class TaskStore(Protocol):
         ...
 
     async def queued(self) -> list[Waiter]:
-        """Every queued task that is not in doubt, oldest first."""
+        """Every queued task that may leave when its turn comes, oldest first."""
+        ...
+
+    async def translating(self) -> list[int]:
+        """Every queued task whose words are to be translated, oldest first."""
         ...
 
     async def in_doubt(self, relay: str) -> list[Task]:

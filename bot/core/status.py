@@ -39,4 +39,5 @@ class Waiting(StrEnum):
     OWN = "own"  # as many of its member's are with the relay as the server lets them have
     RELAY_FULL = "relay_full"  # the relay takes nothing now
     RELAY_DOWN = "relay_down"  # the relay cannot be reached
+    TRANSLATING = "translating"  # its words are being put into English; the queue leaves it alone
     ASKING = "asking"  # it may have been sent: the relay is being asked

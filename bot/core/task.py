@@ -17,6 +17,7 @@ from bot.core.report import RelayStatus
 from bot.core.request import FollowUp, makes_picture
 from bot.core.status import ORDER, Status, Waiting
 from bot.core.terms import STANDARD
+from bot.core.turn import spoken
 
 if TYPE_CHECKING:
     from bot.core.picture import PictureTrouble
@@ -40,7 +41,8 @@ class Task:
     until the relay was asked for it. `suggestions` are a describe's or shorten's prompts. `muted`:
     its member took it back, but the relay could not; what comes of it is kept and not shown.
     `removed`: its message was deleted by somebody who may. `returned`: the relay itself has ended
-    it for nothing, and so gives back what it took. `terms` are those it was asked for on.
+    it for nothing, and so gives back what it took. `translation` is the English that its words are
+    sent in (None: as they are; empty: there is none). `terms` are those it was asked for on.
     """
 
     number: int
@@ -82,6 +84,7 @@ class Task:
     returned: bool = False
     job_id: str = ""
     seed: str = ""
+    translation: str | None = None
     stalled: bool = False
     ended_at: float | None = None
 
@@ -121,6 +124,10 @@ class Task:
         if self.status is not Status.QUEUED:
             return self
         return self._with(waiting=waiting, ahead=ahead, turn_at=turn_at)
+
+    def translated(self, english: str, terms: Terms | None = None) -> Self:
+        """Its words are there in English, on terms that these may change; empty: there is none."""
+        return self._with(**spoken(self, english, terms))
 
     def referring(self, request: Request) -> Self:
         """The picture that its prompt names has an address now; saved before the submit leaves."""
@@ -263,14 +270,7 @@ class Task:
 
     def retried(self, report: Report | None) -> Self:
         """The picture is to be brought again, from a newer link where the relay gave one."""
-        if self.status is not Status.DONE:
-            return self
-        picture = report.picture if report and report.picture else self.picture
-        video = report.video if report and report.video else self.video
-        if picture is None and video is None:
-            return self
-        buttons = report.buttons if report and report.buttons else self.buttons
-        return self._with(picture=picture, video=video, trouble=None, buttons=buttons)
+        return self._with(**hearing.newer(self, report))
 
     def seeded(self, seed: str) -> Self:
         """The relay has told its seed: kept, since a relay forgets."""

@@ -20,7 +20,8 @@ class Terms:
     many turns the member has in each round of the queue, `most_running` how many of their tasks may
     be with the relay at once. `mature`: it is for age-restricted channels, `spoiler`: its picture
     is hidden until somebody looks; of all terms only these two may still change, when a form is
-    answered with words that call for it.
+    answered or a prompt translated with words that call for it. `age_restricted`: it was asked for
+    in such a channel.
     """
 
     press: int = 0
@@ -31,6 +32,7 @@ class Terms:
     most_running: int | None = None
     mature: bool = False
     spoiler: bool = False
+    age_restricted: bool = False
 
 
 STANDARD = Terms()

@@ -10,7 +10,7 @@ import structlog
 
 from bot.core.errors import OperationMissing, RelayError
 from bot.relay.health import Health
-from bot.relay.wire import billing, errands, reading, requests, submission
+from bot.relay.wire import billing, chat, errands, reading, requests, submission
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -31,6 +31,8 @@ Not for ever: a gateway's page may have stood in for it, and relays are updated.
 """
 SEED_SECONDS = 75.0
 """What the question for a seed may take: trueai and plus ask Midjourney, for up to a minute."""
+CHAT_SECONDS = 20.0
+"""What a chat model's answer may take: a member waits for it."""
 BALANCE_SECONDS = 10.0
 """What each of the two questions for a balance may take: nobody needs it badly."""
 _LARGE = 256 * 1024
@@ -97,6 +99,16 @@ class RelayClient:
         """The seed of a finished task. Raises as `core.ports.Relay.seed` says."""
         call = requests.seed(relay_id)
         return await self._read(call, speed, errands.seed, seconds=SEED_SECONDS)
+
+    async def translate(self, text: str, model: str) -> str:
+        """What a chat model says to a prompt. Raises as `core.ports.Relay.translate` says."""
+        call = requests.chat(text, model)
+        answer = await self._transport.ask(call, seconds=CHAT_SECONDS)
+        try:
+            return chat.said(answer, call)
+        except RelayError as exc:
+            self._log("chat_failed", call, answer, exc)
+            raise
 
     async def balance(self) -> int | None:
         """What is left of the key's money. Raises as `core.ports.Relay.balance` says."""

@@ -174,6 +174,20 @@ class Transport:
         except (_NotSentError, _LostError) as exc:
             raise Unreachable(str(exc)) from exc
 
+    async def ask(self, call: Call, *, seconds: float) -> Answer:
+        """Sends what costs a little and starts nothing, once, within so many seconds.
+
+        Raises `Unreachable` when it cannot have been heard, `InDoubt` when no status came back.
+        """
+        limits = self._limits
+        timeout = aiohttp.ClientTimeout(total=seconds, connect=min(seconds, limits.connect))
+        try:
+            return await self._send(self._reads, call, None, limits.submit_bytes, timeout)
+        except _NotSentError as exc:
+            raise Unreachable(str(exc)) from exc
+        except _LostError as exc:
+            raise InDoubt(str(exc)) from exc
+
     @property
     def vendor(self) -> Vendor:
         """Which kind of server this is."""

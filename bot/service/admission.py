@@ -25,15 +25,18 @@ if TYPE_CHECKING:
     from bot.service.guilds import Guilds
     from bot.service.lacks import Lacks
     from bot.service.moderation import Moderation
+    from bot.service.translators import Translators
 
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A request that may be made: as it will be sent, its terms, and what it has to fit into."""
+    """A request that may be made: as it will be sent, its terms, what it has to fit into, and
+    whether its words are translated first."""
 
     request: Request
     terms: Terms
     allowance: Allowance = UNLIMITED
+    translates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Admission:
         guilds: Guilds,
         moderation: Moderation,
         lacks: Lacks,
+        translators: Translators,
         book: Book,
         tariffs: Mapping[str, Tariff],
         clock: Clock,
@@ -64,6 +68,7 @@ class Admission:
         self._guilds = guilds
         self._moderation = moderation
         self._lacks = lacks
+        self._translators = translators
         self._book = book
         self._tariffs = tariffs
         self._clock = clock
@@ -80,8 +85,20 @@ class Admission:
 
     async def admit_answer(self, asker: Asker, answer: str, terms: Terms) -> Terms:
         """A task's terms with this answer to a relay's form; raises as `admit` does."""
-        settings = await self._let_in(asker)
-        mature = await self._moderation.admit(settings, asker, [answer]) or terms.mature
+        return await self._with_words(await self._let_in(asker), asker, answer, terms)
+
+    async def admit_words(self, asker: Asker, words: str, terms: Terms) -> Terms:
+        """An admitted task's terms with words that are new in it.
+
+        Raises `BadPrompt` for one that the server does not want, after having noted it.
+        """
+        settings = await self._guilds.settings(asker.guild_id)
+        return await self._with_words(settings, asker, words, terms)
+
+    async def _with_words(
+        self, settings: GuildSettings, asker: Asker, words: str, terms: Terms
+    ) -> Terms:
+        mature = await self._moderation.admit(settings, asker, [words]) or terms.mature
         spoiler = terms.spoiler or settings.hides(mature=mature)
         return replace(terms, mature=mature, spoiler=spoiler)
 
@@ -107,7 +124,8 @@ class Admission:
         )
         terms = self._terms(settings, asker, request, tariff, mature=mature)
         await self._lacks.note(asker)
-        return Admitted(request, terms, allowance)
+        translates = await self._translators.wants(settings, asker, request)
+        return Admitted(request, terms, allowance, translates)
 
     async def _let_in(self, asker: Asker) -> GuildSettings:
         """What holds where this member asks, if they may ask there at all."""
@@ -142,6 +160,7 @@ class Admission:
             most_running=settings.most_running,
             mature=mature,
             spoiler=settings.hides(mature=mature),
+            age_restricted=asker.age_restricted,
         )
 
 

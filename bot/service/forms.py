@@ -26,6 +26,7 @@ from bot.core.pacing import DOUBT_PAUSE, FORM_DOUBT, backoff
 from bot.core.report import RelayStatus
 from bot.core.request import Action
 from bot.core.task import Task
+from bot.core.translation import drawn_from
 from bot.service.operations import denied
 from bot.service.turns import STORE_PAUSE, repeat
 
@@ -189,7 +190,7 @@ class Forms:
         if task.muted:  # nothing of it has been started, so it need not be either
             await self._book.change(number, lambda fresh: fresh.cancelled(now))
             return
-        prompt = task.answer or task.form or task.prompt
+        prompt = task.answer or task.form or drawn_from(task)
         mask = await self._mask(task)
         await self._book.change(number, lambda fresh: fresh.confirming(now))
         try:

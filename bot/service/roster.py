@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.core.estimate import remaining
 from bot.core.fairness import Line, Turns, held_back, order
 from bot.core.form import waits_for_member
-from bot.core.status import Status
+from bot.core.turn import awaits_turn
 from bot.core.waiter import Waiter, Work
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Roster:
 
     def changed(self, task: Task) -> bool:
         """Keeps count of a task; gives whether that changes who waits or who runs."""
-        if task.status is Status.QUEUED and task.sent_at is None:
+        if awaits_turn(task):
             moved = self._line.join(Waiter.of(task))
         else:
             moved = self._line.leave(task.number)

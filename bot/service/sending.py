@@ -23,7 +23,9 @@ from bot.core.failure import DRY, Failure, FailureKind
 from bot.core.meters import UNMETERED, outcome_of
 from bot.core.operations import proven
 from bot.core.pacing import DAY, PARENT_PAUSE, PARENT_TRIES
-from bot.core.status import Status, Waiting
+from bot.core.status import Waiting
+from bot.core.translation import outgoing
+from bot.core.turn import awaits_turn
 from bot.service.operations import denied
 from bot.service.references import References
 from bot.service.turns import STORE_PAUSE
@@ -105,7 +107,7 @@ class Sending:
         """Stores that the submit leaves now, and for where; raises `Gone` when it must not."""
         while True:
             task = await self._book.find(number)
-            if task.status is not Status.QUEUED or task.in_doubt:
+            if not awaits_turn(task):
                 raise Gone
             terms = task.terms if task.relay == relay else self._terms(task, relay)
             sending = task.sending(self._clock.now(), relay, terms)
@@ -165,7 +167,7 @@ class Sending:
         relay = self._relays[task.relay]
         for last in (False,) * (PARENT_TRIES - 1) + (True,):
             try:
-                return await relay.submit(task.request, images, task.state)
+                return await relay.submit(outgoing(task), images, task.state)
             except Refused as refused:
                 if last or refused.failure.kind not in _INTERMITTENT:
                     raise

@@ -18,6 +18,7 @@ from bot.core.parameters import Options, compose
 from bot.core.relay_choice import expected
 from bot.core.reply import TOKEN_LIFE
 from bot.core.request import Action, FollowUp, Imagine
+from bot.core.status import Waiting
 from bot.core.task import Task
 
 if TYPE_CHECKING:
@@ -132,6 +133,8 @@ class Tasks:
             channel_id=reply.channel_id,
             prompt=prompt,
             answer=answer,
+            waiting=Waiting.TRANSLATING if admitted.translates else Waiting.TURN,
+            translation=await self._inherited(request),
             created_at=now,
             moved_at=now,
         )
@@ -144,6 +147,12 @@ class Tasks:
         )
         log.info("claimed", task=task.number, kind=request.kind, guild=task.guild_id)
         return task
+
+    async def _inherited(self, request: Request) -> str | None:
+        """A follow-up's words are its parent's, and so is their translation."""
+        if isinstance(request, FollowUp):
+            return (await self._book.find(request.parent)).translation
+        return None
 
     async def _relay_for(self, request: Request) -> str:
         """A follow-up stays with the relay that made its parent; anything else goes to the best, as

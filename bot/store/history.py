@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.errors import Gone
 from bot.core.preferences import Preferences
+from bot.core.translation import Wish
 from bot.store import rows, sql
 
 if TYPE_CHECKING:
@@ -84,7 +85,11 @@ class SqliteHistory:
         """What a member has chosen."""
         row = await self._database.row(sql.CHOSEN, (user_id,))
         chosen = json.loads(row["chosen"]) if row else {}
-        return Preferences(**{name: chosen[name] for name in _KNOWN & chosen.keys()})
+        known = {name: chosen[name] for name in _KNOWN & chosen.keys()}
+        wish = known.pop("translate", None)
+        if wish in frozenset(Wish):  # else a newer version's
+            known["translate"] = Wish(wish)
+        return Preferences(**known)
 
     async def prefer(self, user_id: int, preferences: Preferences) -> None:
         """Keeps what a member has chosen."""

@@ -38,8 +38,8 @@ MOVING = (
     "revision", "request", "status", "relay", "relay_id", "moved_at", "sent_at", "confirmed_at",
     "ended_at", "bare_since", "missing_since", "waiting", "ahead", "turn_at", "progress", "stalled",
     "preview", "picture", "trouble", "buttons", "pressed", "form", "form_since", "answer",
-    "suggestions", "video", "muted", "removed", "final_prompt", "job_id", "seed", "failure",
-    "returned", "terms", "reserved", "charged", "lost",
+    "suggestions", "video", "muted", "removed", "final_prompt", "job_id", "translation", "seed",
+    "failure", "returned", "terms", "reserved", "charged", "lost",
 )  # fmt: skip
 """Columns of a task that a save replaces."""
 REPLY = (
@@ -101,6 +101,7 @@ def task_values(task: Task) -> Values:
         "removed": task.removed,
         "final_prompt": _text(task.final_prompt),
         "job_id": _text(task.job_id),
+        "translation": _text(task.translation),
         "seed": _text(task.seed),
         "failure": _failure_value(task.failure),
         "terms": json.dumps(asdict(task.terms)),
@@ -152,6 +153,7 @@ def task(row: sqlite3.Row) -> Task:
         failure=_failure(row["failure"]),
         returned=bool(row["returned"]),
         job_id=row["job_id"],
+        translation=row["translation"],
         seed=row["seed"],
         stalled=bool(row["stalled"]),
         ended_at=row["ended_at"],

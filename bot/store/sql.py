@@ -70,7 +70,12 @@ AT_RELAY = (
 )
 QUEUED = """
     SELECT number, user_id, created_at, relay, kind, request, terms FROM tasks
-    WHERE status = 'queued' AND sent_at IS NULL ORDER BY created_at, number
+    WHERE status = 'queued' AND sent_at IS NULL AND waiting <> 'translating'
+    ORDER BY created_at, number
+"""
+TRANSLATING = """
+    SELECT number FROM tasks
+    WHERE status = 'queued' AND waiting = 'translating' ORDER BY number
 """
 IN_DOUBT = """
     SELECT * FROM tasks
@@ -108,6 +113,7 @@ PAGE = r"""
       AND (:pattern = '%%'
            OR prompt LIKE :pattern ESCAPE '\'
            OR final_prompt LIKE :pattern ESCAPE '\'
+           OR translation LIKE :pattern ESCAPE '\'
            OR EXISTS (SELECT 1 FROM json_each(suggestions) WHERE value LIKE :pattern ESCAPE '\'))
     ORDER BY number DESC LIMIT :limit
 """

@@ -147,6 +147,10 @@ class SqliteTasks:
                 await asyncio.sleep(0)
         return waiters
 
+    async def translating(self) -> list[int]:
+        """Every queued task whose words are to be translated, oldest first."""
+        return [row["number"] for row in await self._database.rows(sql.TRANSLATING)]
+
     async def in_doubt(self, relay: str) -> list[Task]:
         """Every queued task of this relay whose submit left without an answer."""
         return await _tasks(await self._database.rows(sql.IN_DOUBT, (relay,)))

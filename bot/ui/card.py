@@ -49,6 +49,7 @@ class Verb(StrEnum):
     )
     SETUP = "setup"  # a server's settings: the position is the page, the word what was clicked on
     TRAIL = "trail"  # what happened in a server before a line of its trail; 0: the newest
+    TRANSLATE = "translate"  # a member's own setting, to the position: a place among `Wish`
     REMIX = "remix"  # a member's own setting, to the position: 1 on, 0 off
 
 

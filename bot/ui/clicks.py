@@ -112,6 +112,9 @@ class Clicks:
                 await admin_show.turn(interaction, self._services, address)
             case Verb.REMIX:
                 await settings.choose(interaction, self._services, remix=bool(address.position))
+            case Verb.TRANSLATE:
+                wish = settings.wish_at(address.position)
+                await settings.choose(interaction, self._services, translate=wish)
 
     async def _press(self, interaction: Interaction, address: Address) -> None:
         """A relay button: a new task, in a new message that answers the clicked one.

@@ -15,6 +15,7 @@ from bot.core.operations import SEED
 from bot.core.prompt_reading import read
 from bot.core.request import FaceSwap
 from bot.core.status import Status
+from bot.core.translation import english
 from bot.ui import keypad, layout, line, own_row, prose, replies
 from bot.ui.card import UPLOADED, Card, Verb
 from bot.ui.durations import duration
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 PROMPT_ROOM = 1100
 """Most characters of each of the two prompts; the message holds 4,000 with all the rest."""
+ENGLISH_ROOM = 500
+"""Most characters of the translation."""
 PARAMETERS_ROOM = 500
 LACKING_ROOM = 300
 ID_ROOM = 100
@@ -194,6 +197,8 @@ def _prompts(task: Task, locale: str, texts: Texts) -> str:
     said = []
     if mine:
         said.append(texts.say(locale, "details.prompt", prompt=_block(mine)))
+    if words := english(task):
+        said.append(texts.say(locale, "details.english", prompt=_block(words)))
     if theirs and theirs != mine:
         said.append(texts.say(locale, "details.final_prompt", prompt=_block(theirs)))
     return "\n".join(said)
@@ -210,7 +215,8 @@ def _theirs(task: Task) -> str:
 
 
 def _needs_file(task: Task) -> bool:
-    return len(prompt_of(task)) > PROMPT_ROOM or len(_theirs(task)) > PROMPT_ROOM
+    longest = max(len(prompt_of(task)), len(_theirs(task)))
+    return longest > PROMPT_ROOM or len(english(task)) > ENGLISH_ROOM
 
 
 def _file_name(task: Task) -> str:
@@ -221,7 +227,7 @@ def _files(task: Task) -> list[discord.File]:
     """The whole prompts as a text file, where they are too long to be shown."""
     if not _needs_file(task):
         return []
-    said = [prompt_of(task), *({_theirs(task)} - {prompt_of(task), ""})]
+    said = dict.fromkeys(one for one in (prompt_of(task), english(task), _theirs(task)) if one)
     data = "\n\n".join(said).encode("utf-8", "replace")
     return [discord.File(io.BytesIO(data), filename=_file_name(task))]
 

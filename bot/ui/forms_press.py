@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from bot.core import zoom
 from bot.core.errors import BadInput, Gone, NotAllowed
-from bot.core.form import Asks, asks, prompt_of, waits_for_member
+from bot.core.form import Asks, asks, waits_for_member
 from bot.core.request import Action, Verb
+from bot.core.translation import drawn_from
 from bot.ui import forms, forms_prompt, prose, region, renewing, replies, rights
 from bot.ui.forms import MOST_TITLE, FormAddress, FormVerb, TextField
 
@@ -85,7 +86,7 @@ async def ask(interaction: Interaction, services: Services, number: int) -> None
     if asked is Asks.REGION:
         raise BadInput("form_over")  # its mask came with the press, or never will
     address = FormAddress(FormVerb.CONTINUE, number)
-    await _open(interaction, services, address, asked, action.label, task.form or task.prompt)
+    await _open(interaction, services, address, asked, action.label, task.form or drawn_from(task))
 
 
 async def continued(
@@ -93,7 +94,7 @@ async def continued(
 ) -> None:
     """The form that the relay waits for was filled in; what comes of it is seen in the message."""
     task = await _waiting(interaction, services, address.task)
-    suggestion = task.form or task.prompt
+    suggestion = task.form or drawn_from(task)
     answer = _answer(filled, suggestion, _behind(task.request)[1])
     asker = rights.asker(interaction)
     await services.tasks.answer(task.number, answer or suggestion, asker=asker)
@@ -137,7 +138,7 @@ def _answer(filled: Submitted, suggestion: str, asked: Asks) -> str | None:
 
 def _suggestion(parent: Task) -> str:
     """The prompt that a form begins with: what Midjourney made of the parent's."""
-    return zoom.without(parent.final_prompt or prompt_of(parent))
+    return zoom.without(parent.final_prompt or drawn_from(parent))
 
 
 async def _open_for_press(interaction: Interaction, services: Services, press: Press) -> None:

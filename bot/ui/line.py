@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.form import prompt_of
 from bot.core.request import Action, Change, Edit, FollowUp, Imagine
+from bot.core.translation import english
 from bot.ui import emoji, prose
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 PROMPT_LIMIT = 1200
 """Most characters of the prompt in the line; the whole of it may be 6,000, the message 4,000."""
+ENGLISH_LIMIT = 600
+"""Most characters of its translation."""
 LABEL_LIMIT = 40
 
 
@@ -27,7 +30,10 @@ def line(task: Task, reply: Reply, texts: Texts) -> str:
         place = texts.say(locale, "line.place", channel=f"<#{task.channel_id}>")
         made = f"{made} · {place}"
     prompt = prose.inert(prompt_of(task), PROMPT_LIMIT)
-    return f"{texts.say(locale, 'line.prompt', prompt=prompt)}\n{made}" if prompt else made
+    said = [texts.say(locale, "line.prompt", prompt=prompt)] if prompt else []
+    if words := prose.inert(english(task), ENGLISH_LIMIT):
+        said.append(texts.say(locale, "line.english", prompt=words))
+    return "\n".join([*said, made])
 
 
 def kind(request: Request, locale: str, texts: Texts) -> str:

@@ -106,6 +106,7 @@ def _going(blank: Card, task: Task, reply: Reply, texts: Texts) -> Card:
         notes=(
             *_form_notes(task, locale, texts),
             *_mended(task, locale, texts),
+            *_untranslated(task, locale, texts),
             *stalled,
             *_offer(reply, texts),
         ),
@@ -126,7 +127,12 @@ def _done(blank: Card, task: Task, reply: Reply, texts: Texts, upload: Upload | 
         notes = (texts.say(locale, f"picture.{task.trouble}"),)
     elif shrunk:
         notes = (f"-# {texts.say(locale, 'picture.still' if task.video else 'picture.shrunk')}",)
-    notes = (*_form_notes(task, locale, texts), *_linked(task, locale, texts), *notes)
+    notes = (
+        *_form_notes(task, locale, texts),
+        *_linked(task, locale, texts),
+        *_untranslated(task, locale, texts),
+        *notes,
+    )
     own: list[Key] = []
     if task.trouble and task.trouble not in _TROUBLED_FOR_GOOD:
         own.append(_own(Verb.PICTURE, task, locale, texts))
@@ -217,6 +223,12 @@ def _linked(task: Task, locale: str, texts: Texts) -> tuple[str, ...]:
     """What stays true of a prompt once it is drawn: that a link in it runs out."""
     linked = isinstance(task.request, Imagine) and LINKED in task.request.notes
     return (f"-# {texts.say(locale, f'notes.{LINKED.key}')}",) if linked else ()
+
+
+def _untranslated(task: Task, locale: str, texts: Texts) -> tuple[str, ...]:
+    """That the prompt was to be in English and is not."""
+    lacks = task.translation == "" and task.parent is None
+    return (f"-# {texts.say(locale, 'notes.untranslated')}",) if lacks else ()
 
 
 def _inert(values: Mapping[str, str]) -> dict[str, str | int]:

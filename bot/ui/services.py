@@ -122,6 +122,7 @@ class Services:
     regions: Regions
     painter: Painter | None = None
     meters: Meters = UNMETERED
+    translates: bool = False
 
 
 class Host(Protocol):

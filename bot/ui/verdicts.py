@@ -20,6 +20,7 @@ POINTLESS = frozenset(
         FailureKind.OPERATION,
         FailureKind.PARENT_GONE,
         FailureKind.BLOCKED,
+        FailureKind.UNWANTED,
     }
 )
 """Kinds where the same request has the same end; the words say what to change instead."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+Routes = list[web.AbstractRouteDef]
+"""Pages, and where each of them is."""
 GRACE = 2.0
 """Seconds that requests still running get when the program ends."""
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.core.preferences import Preferences
+from bot.core.translation import Wish
+from bot.ui.settings import panel, wish_at
+from bot.ui.texts import Texts
 from tests.ui.running import Stage
 
 
@@ -53,3 +56,23 @@ async def test_a_panel_that_is_out_of_date_does_no_harm(stage: Stage) -> None:
     assert first.reply is not None
     await (await stage.ada.press(first.reply, "ez:remix:0:1")).acknowledged()
     assert await chosen(stage) == Preferences(remix=True)
+
+
+async def test_translation_is_offered_only_where_there_is_a_model(stage: Stage) -> None:
+    use = await (await stage.ada.command(stage.gallery, "settings")).acknowledged()
+    assert use.reply is not None
+    assert [button["custom_id"] for button in use.reply.buttons()] == ["ez:remix:0:1"]
+
+
+@pytest.mark.parametrize("wish", Wish)
+def test_the_panel_offers_the_other_wishes(wish: Wish) -> None:
+    texts = Texts.load()
+    card = panel(Preferences(translate=wish), "en", texts, translates=True)
+    assert texts.say("en", f"settings.translate_is_{wish}") in card.line
+    _, keys = card.rows
+    offered = [wish_at(key.target.position) for key in keys]
+    assert offered == [one for one in Wish if one is not wish]
+
+
+def test_a_button_of_another_version_sets_the_default() -> None:
+    assert wish_at(99) is Wish.SCRIPT

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.core.errors import Gone
 from bot.core.preferences import Preferences
+from bot.core.translation import Wish
 from bot.store import sql
 from bot.store.database import Database
 from bot.store.history import SqliteHistory
@@ -19,6 +20,9 @@ from tests.store.stages import an_added
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+CHOSEN = Preferences(remix=True, translate=Wish.ALWAYS)
 
 
 # -- favourites ------------------------------------------------------------------------------------
@@ -70,7 +74,10 @@ async def test_choices_of_other_versions_are_read(
     database: Database, history: SqliteHistory
 ) -> None:
     async with database.transaction() as connection:
-        for user, chosen in [(1, '{"remix": true, "of_a_newer_version": 5}'), (2, "{}")]:
+        for user, chosen in [
+            (1, '{"remix": true, "of_a_newer_version": 5}'),
+            (2, '{"translate": "a newer wish"}'),
+        ]:
             await connection.execute(sql.CHOOSE, (user, chosen))
 
     assert await history.preferences(1) == Preferences(remix=True)
@@ -81,8 +88,8 @@ async def test_what_a_member_keeps_and_chooses_outlives_the_process(path: Path) 
     async with Database.open(path) as database:
         await SqliteTasks(database).add(a_task(), a_reply(), [])
         await SqliteHistory(database).favour(USER, 1, keep=True)
-        await SqliteHistory(database).prefer(USER, Preferences(remix=True))
+        await SqliteHistory(database).prefer(USER, CHOSEN)
 
     async with Database.open(path) as database:
         assert await SqliteHistory(database).favourites(USER, [1]) == {1}
-        assert await SqliteHistory(database).preferences(USER) == Preferences(remix=True)
+        assert await SqliteHistory(database).preferences(USER) == CHOSEN

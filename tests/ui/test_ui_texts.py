@@ -24,7 +24,6 @@ from bot.core.parameters import NOTES, REASONS
 from bot.core.passes import REASONS as PAINTER_REASONS
 from bot.core.periods import Period
 from bot.core.picture import PictureTrouble
-from bot.core.presets import REASONS as PRESETS
 from bot.core.reference import Role
 from bot.core.region import Quick
 from bot.core.request import Dimensions, FollowUp, Motion, Request, Speed
@@ -46,6 +45,7 @@ from cogs import admin, preset
 from cogs.help import CHAPTERS
 from cogs.menus import MENUS
 from tests.ui.moderation_keys import KEYS as MODERATION
+from tests.ui.prompt_help_keys import KEYS as PROMPT_HELP
 from tests.ui.setup_keys import SETUP
 from tests.ui.usage_keys import KEYS as USAGE
 
@@ -86,6 +86,7 @@ NAMED_ELSEWHERE = {
         Verb.REGION,
         Verb.HISTORY,
         Verb.REMIX,
+        Verb.TRANSLATE,
         Verb.SETUP,
         Verb.TRAIL,
     ),  # by what the button would do just now
@@ -138,7 +139,7 @@ LOOKED_UP = {
     *(f"limits.{unit}_{period}" for unit in Unit for period in Period),
     *MODERATION,
     *USAGE,
-    *(f"errors.{reason}" for reason in PRESETS),
+    *PROMPT_HELP,
     *(f"region.{quick}" for quick in Quick),
     *(f"forms.role_{role}{part}" for role in Role for part in ("", "_hint")),
     *(f"settings.remix_is_{word}" for word in ("on", "off")),
@@ -208,6 +209,7 @@ def test_other_languages_are_translated(texts: Texts) -> None:
         "line.prompt",
         "line.imagine",
         "line.made",
+        "line.english",
         "admin.pair",
         "admin.now",
     }

@@ -22,6 +22,7 @@ from bot.core.request import (
     Shorten,
     Video,
 )
+from bot.core.translation import INSTRUCTIONS
 from bot.relay.settings import Vendor
 from bot.relay.wire.call import Body, Call, data_url
 from bot.relay.wire.vendors import new_api, others, trueai
@@ -109,6 +110,15 @@ def fetch_many(relay_ids: Sequence[str]) -> Call:
 def recent() -> Call:
     """The relay's newest tasks (novicezk: all, trueai: 100; new-api does not have it)."""
     return Call("task/list")
+
+
+def chat(text: str, model: str) -> Call:
+    """A prompt for a chat model. No temperature and no limit: some models refuse either."""
+    messages = [
+        {"role": "system", "content": INSTRUCTIONS},
+        {"role": "user", "content": text},
+    ]
+    return Call("v1/chat/completions", {"model": model, "messages": messages}, beside=True)
 
 
 def limit() -> Call:

@@ -1,0 +1,45 @@
+"""What a chat model has said, in OpenAI's form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.core.errors import Confused, OperationMissing
+from bot.core.operations import CHAT
+from bot.relay.wire.document import NotJson, parse
+from bot.relay.wire.reading import trouble
+from bot.relay.wire.scalars import mapping, text
+
+if TYPE_CHECKING:
+    from bot.relay.answer import Answer
+    from bot.relay.wire.call import Call
+
+_MISSING = frozenset({404, 405, 501})
+
+
+def said(answer: Answer, call: Call) -> str:
+    """The first choice's words, empty where there are none.
+
+    Raises `OperationMissing` where there is no such endpoint or model, `Busy`, `Unreachable` or
+    `Confused`.
+    """
+    if answer.status in _MISSING or (answer.ok and answer.is_page):
+        raise OperationMissing(CHAT, f"{call.operation}, status {answer.status}")
+    if not answer.ok:
+        raise trouble(answer)
+    try:
+        content = mapping(parse(answer))
+    except NotJson as exc:
+        raise trouble(answer) from exc
+    choices = content.get("choices")
+    if not isinstance(choices, list):
+        raise Confused("no choices")
+    first = mapping(choices[0]) if choices else {}
+    return _words(mapping(first.get("message")).get("content"))
+
+
+def _words(content: object) -> str:
+    """A message's words: a text, or parts of which some are text."""
+    if isinstance(content, list):
+        return "".join(text(mapping(part).get("text")) for part in content)
+    return text(content)
