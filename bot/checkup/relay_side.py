@@ -53,7 +53,11 @@ async def _balance(name: str, settings: RelaySettings, clock: Clock) -> Finding:
 async def _trouble(name: str, settings: RelaySettings, look: Look, clock: Clock) -> Finding:
     other = await probe.mended(settings, look, clock)
     if other is not None:
-        return wrong(name, _said(settings, look), f"{_changes(settings, other)}; that works.")
+        works = (
+            "that works" if other.takes_key else "then copy RELAY_KEY again, it is refused there"
+        )
+        mend = f"{_changes(settings, other.settings)}; {works}."
+        return wrong(name, _said(settings, look), mend)
     return wrong(name, _said(settings, look), _MEND[look.trouble or Trouble.GARBLED])
 
 

@@ -121,7 +121,15 @@ def _refuses_key(answer: Answer) -> bool:
     return envelope is not None and words.kind(envelope.words) is FailureKind.KEY
 
 
-async def mended(settings: RelaySettings, found: Look, clock: Clock) -> RelaySettings | None:
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """Other settings that reach a relay, and whether it takes the key."""
+
+    settings: RelaySettings
+    takes_key: bool = True
+
+
+async def mended(settings: RelaySettings, found: Look, clock: Clock) -> Mended | None:
     """Settings near these that work, or at least reach a relay; None when none do.
 
     The key is sent in other headers, and to other paths of the same host, never elsewhere and never
@@ -134,17 +142,17 @@ async def mended(settings: RelaySettings, found: Look, clock: Clock) -> RelaySet
     for other in _other_addresses(settings):
         looked = await look(other, clock)
         if looked.trouble is None:
-            return other
+            return Mended(other)
         if looked.trouble is Trouble.KEY:
-            return await _other_header(other, clock) or other
+            return await _other_header(other, clock) or Mended(other, takes_key=False)
     return None
 
 
-async def _other_header(settings: RelaySettings, clock: Clock) -> RelaySettings | None:
+async def _other_header(settings: RelaySettings, clock: Clock) -> Mended | None:
     for auth in Auth:
         other = replace(settings, auth=auth)
         if auth is not settings.auth and (await look(other, clock)).trouble is None:
-            return other
+            return Mended(other)
     return None
 
 

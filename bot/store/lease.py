@@ -110,7 +110,7 @@ class Lease:
         log.warning("waiting for a silent Easel", holder=found.words, seconds=self.pace.silence)
         until = self._clock.monotonic() + self.pace.silence
         while self._clock.monotonic() < until:
-            await self._clock.wait(None, self.pace.beat / 5)
+            await self._clock.wait(None, min(self.pace.beat, self.pace.silence) / 5)
             now = await holder(connection)
             if now is None or self._gone(now):
                 return now

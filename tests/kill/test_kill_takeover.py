@@ -13,14 +13,14 @@ from pathlib import Path
 from tests.running import PATIENCE, ROOT, Bot
 from tests.scene import Scene, scene
 
-QUICK = "from bot.store import lease\nlease.PACE = lease.Pace(beat=0.1, life=0.6, silence=1.5)\n"
+QUICK = "from bot.store import lease\nlease.PACE = lease.Pace(beat={}, life=0.6, silence=1.5)\n"
 
 
-def quickened(stage: Scene) -> None:
+def quickened(stage: Scene, beat: float = 0.1) -> None:
     """From now on a lease is given up in seconds, by the programs' own code."""
     folder = stage.house.folder / "quick"
     folder.mkdir()
-    (folder / "sitecustomize.py").write_text(QUICK)
+    (folder / "sitecustomize.py").write_text(QUICK.format(beat))
     stage.house.settings["PYTHONPATH"] = f"{folder}:{ROOT}"
 
 
@@ -79,7 +79,7 @@ async def test_one_that_stood_still_does_nothing_more_once_its_place_is_taken(
     tmp_path: Path,
 ) -> None:
     async with scene(tmp_path, online=False) as stage:
-        quickened(stage)
+        quickened(stage, beat=60.0)  # so that it finds out by looking before it acts, or never
         first = await stage.house.start(RELAY_MAX_RUNNING="1")
         running = await stage.imagine("a drowned bell")
         task = await stage.taken("a drowned bell")

@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 from relay_wire import KEY, QuickClock, SocketRelay, app_relay, settings, socket_relay, transport_to
 
-from bot.core.errors import InDoubt, Unreachable
+from bot.core.errors import InDoubt, StoreError, Unreachable
 from bot.core.request import Speed
 from bot.relay.answer import Ending
 from bot.relay.settings import Auth
@@ -261,3 +261,15 @@ async def test_cookies_are_not_kept():
 def test_the_key_is_taken_out_of_what_goes_into_the_log():
     transport = Transport(settings=settings("https://relay.example"), clock=QuickClock())
     assert transport.without_key(f"bad {KEY}, {KEY[3:]}") == "bad sk-***, ***"
+
+
+async def test_what_may_not_be_sent_does_not_leave():
+    async def denied() -> None:
+        raise StoreError("another Easel has taken over")
+
+    async with app_relay(ok) as relay:
+        transport = Transport(settings=settings(relay.url), clock=QuickClock(), permit=denied)
+        async with transport:
+            with pytest.raises(StoreError):
+                await transport.submit(SUBMIT, None)
+    assert relay.requests == []

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.errors import DiscordBusy, RouteGone, UploadTooLarge
+from bot.core.errors import DiscordBusy, RouteGone, StoreError, UploadTooLarge
 from bot.core.failure import Failure, FailureKind
 from bot.core.picture import Attached
 from bot.core.reply import Reply, Route
 from bot.core.status import Status
 from bot.core.task import Task
+from bot.ui.display import DiscordDisplay
 from sandbox.discord import Message
 from tests.builders import a_button
 from tests.ui.running import Stage, a_picture
@@ -260,3 +261,21 @@ async def test_nothing_is_kept_per_message(stage: Stage) -> None:
     assert not kept._views
     assert not kept._synced_message_views
     assert len(kept._dynamic_items) == 1
+
+
+async def test_who_may_not_act_changes_no_message(stage: Stage) -> None:
+    async def denied() -> None:
+        raise StoreError("another Easel has taken over")
+
+    task, reply, _ = await claimed(stage)
+    display = DiscordDisplay(
+        client=stage.client, texts=stage.texts, abilities=stage.services.abilities, permit=denied
+    )
+    before = len(stage.discord.requests)
+
+    with pytest.raises(StoreError):
+        await display.show(task, reply, Route.TOKEN, None)
+    with pytest.raises(StoreError):
+        await display.erase(reply, Route.TOKEN)
+
+    assert len(stage.discord.requests) == before
