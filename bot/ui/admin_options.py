@@ -14,7 +14,6 @@ DRAWN_IN = (
     ChannelType.text,
     ChannelType.news,
     ChannelType.forum,
-    ChannelType.media,
     ChannelType.voice,
     ChannelType.stage_voice,
 )

@@ -53,12 +53,12 @@ class TableWriter:
         self._limit = limit
         self._data = bytearray(MARK.encode())
         self._rows = self._of = 0
-        self._add([texts.say(locale, f"usage.columns.{name}") for name in COLUMNS])
+        self._headed = self._add([texts.say(locale, f"usage.columns.{name}") for name in COLUMNS])
 
     def add(self, lines: Sequence[Line], names: Mapping[int, str]) -> None:
         """Adds tasks, as long as there is room."""
         for line in lines:
-            full = self._rows < self._of
+            full = not self._headed or self._rows < self._of
             self._of += 1
             if not full and self._add(self._values(line, names)):
                 self._rows += 1

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core.failure import Failure, FailureKind
@@ -133,7 +135,9 @@ def test_a_failure_without_a_reason_is_one_all_the_same() -> None:
 def test_a_cancellation_is_the_same_from_the_relay_and_from_a_member() -> None:
     task = a_running()
 
-    assert task.told(a_report(RelayStatus.CANCELLED), NOW + 9) == task.cancelled(NOW + 9)
+    told = task.told(a_report(RelayStatus.CANCELLED), NOW + 9)
+    assert replace(told, returned=False) == task.cancelled(NOW + 9)
+    assert told.returned  # what the relay itself takes back, it gives its money back for
     assert task.cancelled(NOW + 9).preview is None
 
 
