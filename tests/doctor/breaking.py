@@ -87,7 +87,13 @@ async def silent_port(stage: Scene) -> Mapping[str, str]:
 
 
 _KEPT: list[socket.socket] = []
-"""Sockets that other programs would hold; until the tests end."""
+"""Sockets that other programs would hold."""
+
+
+def let_go() -> None:
+    """Closes what a set-up has held open."""
+    while _KEPT:
+        _KEPT.pop().close()
 
 
 async def foreign(stage: Scene) -> Mapping[str, str]:

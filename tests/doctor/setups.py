@@ -78,7 +78,10 @@ async def arranged(setup: Setup, folder: Path) -> AsyncIterator[tuple[Scene, dic
             settings["PYTHONPATH"] = f"{folder}:{Path(__file__).parents[2]}"
         if setup.arrange is not None:
             settings |= await setup.arrange(stage)
-        yield stage, settings
+        try:
+            yield stage, settings
+        finally:
+            breaking.let_go()
 
 
 def _filled(value: str, stage: Scene) -> str:
