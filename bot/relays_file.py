@@ -18,6 +18,7 @@ from bot import setting_checks as checks
 from bot.config import BadSettings, variables
 from bot.core.operations import NAMES
 from bot.core.prices import PriceList, parse
+from bot.core.relay_choice import MAIN
 from bot.core.request import Speed
 from bot.relay.address import DEFAULT_SPEED_PATH
 from bot.relay.entry import RelayEntry
@@ -30,10 +31,6 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from bot.config import Settings
-
-MAIN = "main"
-"""What tasks remember the one relay of the settings by; a file that takes its place names it so."""
-
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]
 

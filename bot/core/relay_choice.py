@@ -10,6 +10,8 @@ from bot.core.breaker import Circuit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+MAIN = "main"
+"""What tasks remember the one relay of the settings by; a file that takes its place names it so."""
 HALF_A_MINUTE = 30.0
 """Relays whose pictures take about as long are equals in that."""
 

@@ -13,6 +13,7 @@ from bot.core.errors import BadInput, BadPrompt, EaselError, OperationMissing
 from bot.core.form import prompt_of
 from bot.core.operations import SEED
 from bot.core.prompt_reading import read
+from bot.core.relay_choice import MAIN
 from bot.core.request import FaceSwap
 from bot.core.status import Status
 from bot.core.translation import english
@@ -136,6 +137,8 @@ def _facts(
         facts.append(texts.say(locale, "details.job", id=_code(task.job_id)))
     if task.relay_id:
         facts.append(texts.say(locale, "details.relay_task", id=_code(task.relay_id)))
+    if task.relay != MAIN:
+        facts.append(texts.say(locale, "details.relay", relay=_code(task.relay)))
     if seed is not None:
         facts.append(_seed(seed, locale, texts))
     if _sends_nothing(task):

@@ -195,3 +195,8 @@ def test_any_task_has_details(
     view = layout.draw(shown)
     assert sum(1 for _ in view.walk_children()) == shown.components
     assert len(details._files(task)) == bool(shown.file)
+
+
+def test_which_of_several_relays_made_it_is_said(texts: Texts) -> None:
+    assert "**Relay** `spare`" in card(texts, done(relay="spare")).notes
+    assert not [note for note in card(texts, done()).notes if "**Relay**" in note]
