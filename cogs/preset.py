@@ -17,52 +17,44 @@ if TYPE_CHECKING:
 
 Interaction = discord.Interaction[Any]
 
-COMMANDS: dict[str, tuple[str, ...]] = {
-    "preset.save": ("name", "text"),
-    "preset.delete": ("name",),
-    "preset.list": (),
+SUBCOMMANDS: dict[str, tuple[str, ...]] = {
+    "save": ("name", "text"),
+    "delete": ("name",),
+    "list": (),
 }
-"""The options of each subcommand."""
+"""Each subcommand, and its options."""
+COMMANDS = {f"preset.{name}": options for name, options in SUBCOMMANDS.items()}
+Name = Range[str, 1, NAME_LIMIT]
+Text = Range[str, 1, TEXT_LIMIT]
 
 
 def build(services: Services) -> app_commands.Group:
     """The group, in every language."""
     wording = Wording(services.texts, "preset")
     group = app_commands.Group(name=wording.name, description=wording.description)
-    _save(group, services)
-    _delete(group, services)
-    _list(group, services)
+    fill(group, services, "preset", presets.Own(services))
     return group
 
 
-def _save(group: app_commands.Group, services: Services) -> None:
-    wording = Wording(services.texts, "preset.save")
+def fill(group: app_commands.Group, services: Services, path: str, desk: presets.Desk) -> None:
+    """Adds the subcommands of one desk; their words are `commands.<path>` in the catalogue."""
+    save, delete, show = (Wording(services.texts, f"{path}.{name}") for name in SUBCOMMANDS)
 
-    @group.command(name=wording.name, description=wording.description)
-    @wording.options(*COMMANDS["preset.save"])
-    @app_commands.autocomplete(name=presets.Offers(services).own)
-    async def command(
-        interaction: Interaction, name: Range[str, 1, NAME_LIMIT], text: Range[str, 1, TEXT_LIMIT]
-    ) -> None:
-        await presets.save(interaction, services, name, text)
+    @group.command(name=save.name, description=save.description)
+    @save.options(*SUBCOMMANDS["save"])
+    @app_commands.autocomplete(name=desk.offer)
+    async def save_command(interaction: Interaction, name: Name, text: Text) -> None:
+        await desk.save(interaction, name, text)
 
+    @group.command(name=delete.name, description=delete.description)
+    @delete.options(*SUBCOMMANDS["delete"])
+    @app_commands.autocomplete(name=desk.offer)
+    async def delete_command(interaction: Interaction, name: Name) -> None:
+        await desk.delete(interaction, name)
 
-def _delete(group: app_commands.Group, services: Services) -> None:
-    wording = Wording(services.texts, "preset.delete")
-
-    @group.command(name=wording.name, description=wording.description)
-    @wording.options(*COMMANDS["preset.delete"])
-    @app_commands.autocomplete(name=presets.Offers(services).own)
-    async def command(interaction: Interaction, name: Range[str, 1, NAME_LIMIT]) -> None:
-        await presets.delete(interaction, services, name)
-
-
-def _list(group: app_commands.Group, services: Services) -> None:
-    wording = Wording(services.texts, "preset.list")
-
-    @group.command(name=wording.name, description=wording.description)
-    async def command(interaction: Interaction) -> None:
-        await presets.show(interaction, services)
+    @group.command(name=show.name, description=show.description)
+    async def show_command(interaction: Interaction) -> None:
+        await desk.show(interaction)
 
 
 async def setup(host: Host) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import discord
 import structlog
@@ -31,36 +31,84 @@ TEXT_ROOM = 160
 FILE = "presets.txt"
 
 
-# -- commands --------------------------------------------------------------------------------------
-async def save(interaction: Interaction, services: Services, name: str, text: str) -> None:
-    """Keeps a member's own preset. Raises `BadInput` or `BadPrompt` with nothing changed."""
-    preset = Preset.parse(name, text)
-    await services.presets.save(interaction.user.id, preset)
-    await _say(interaction, services, "saved", preset.name)
+# -- whose they are --------------------------------------------------------------------------------
+class Desk(Protocol):
+    """Where presets are kept, one's own or a server's. Its suggestions never raise."""
+
+    async def save(self, interaction: Interaction, name: str, text: str) -> None:
+        """Keeps one. Raises `BadInput` or `BadPrompt` with nothing changed."""
+        ...
+
+    async def delete(self, interaction: Interaction, name: str) -> None:
+        """Forgets one; raises `BadInput` when there is none."""
+        ...
+
+    async def show(self, interaction: Interaction) -> None:
+        """Answers with what there is."""
+        ...
+
+    async def offer(self, interaction: discord.Interaction[Any], current: str) -> list[Choice]:
+        """Those whose name or text holds what is typed."""
+        ...
 
 
-async def delete(interaction: Interaction, services: Services, name: str) -> None:
-    """Forgets a member's own preset."""
-    await services.presets.delete(interaction.user.id, name)
-    await _say(interaction, services, "deleted", name)
+class Own:
+    """A member's own."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def save(self, interaction: Interaction, name: str, text: str) -> None:
+        """Keeps one. Raises `BadInput` or `BadPrompt` with nothing changed."""
+        preset = Preset.parse(name, text)
+        await self._services.presets.save(interaction.user.id, preset)
+        await _say(interaction, self._services, "saved", preset.name)
+
+    async def delete(self, interaction: Interaction, name: str) -> None:
+        """Forgets one; raises `BadInput` when there is none."""
+        await self._services.presets.delete(interaction.user.id, name)
+        await _say(interaction, self._services, "deleted", name)
+
+    async def show(self, interaction: Interaction) -> None:
+        """Answers with one's own and the server's."""
+        await _show(interaction, self._services, own=True)
+
+    async def offer(self, interaction: discord.Interaction[Any], current: str) -> list[Choice]:
+        """One's own whose name or text holds what is typed."""
+        shelf = await _known(interaction, self._services)
+        return _choices(shelf.own if shelf else (), current)
 
 
-async def save_for_all(interaction: Interaction, services: Services, name: str, text: str) -> None:
-    """Keeps a preset of the server. Raises as `save` does."""
-    guild_id = admin.guild_of(interaction)
-    preset = Preset.parse(name, text)
-    await services.presets.save_for(guild_id, preset, by=interaction.user.id)
-    await _say(interaction, services, "saved_for_all", preset.name)
+class Servers:
+    """A server's, for everybody there; only for its managers."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def save(self, interaction: Interaction, name: str, text: str) -> None:
+        """Keeps one. Raises `BadInput` or `BadPrompt` with nothing changed."""
+        guild_id, preset = admin.guild_of(interaction), Preset.parse(name, text)
+        await self._services.presets.save_for(guild_id, preset, by=interaction.user.id)
+        await _say(interaction, self._services, "saved_for_all", preset.name)
+
+    async def delete(self, interaction: Interaction, name: str) -> None:
+        """Forgets one; raises `BadInput` when there is none."""
+        guild_id = admin.guild_of(interaction)
+        await self._services.presets.delete_for(guild_id, name, by=interaction.user.id)
+        await _say(interaction, self._services, "deleted_for_all", name)
+
+    async def show(self, interaction: Interaction) -> None:
+        """Answers with the server's alone."""
+        await _show(interaction, self._services, own=False)
+
+    async def offer(self, interaction: discord.Interaction[Any], current: str) -> list[Choice]:
+        """The server's whose name or text holds what is typed."""
+        shelf = await _known(interaction, self._services)
+        return _choices(shelf.server if shelf else (), current)
 
 
-async def delete_for_all(interaction: Interaction, services: Services, name: str) -> None:
-    """Forgets a preset of the server."""
-    guild_id = admin.guild_of(interaction)
-    await services.presets.delete_for(guild_id, name, by=interaction.user.id)
-    await _say(interaction, services, "deleted_for_all", name)
-
-
-async def show(interaction: Interaction, services: Services, *, own: bool = True) -> None:
+# -- what is said ----------------------------------------------------------------------------------
+async def _show(interaction: Interaction, services: Services, *, own: bool) -> None:
     """Answers with what there is: one's own and the server's, or the server's alone."""
     shelf = await _shelf(interaction, services)
     texts, locale = services.texts, replies.locale(interaction)
@@ -101,34 +149,25 @@ async def _say(interaction: Interaction, services: Services, what: str, name: st
     await replies.say(interaction, services.texts.say(locale, f"presets.{what}", name=harmless))
 
 
-# -- offers ----------------------------------------------------------------------------------------
+# -- what is offered -------------------------------------------------------------------------------
 class Offers:
-    """Presets whose name or text holds what is typed. None of them raises."""
+    """Every preset that a member can use where they are. Never raises."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
 
     async def usable(self, interaction: discord.Interaction[Any], current: str) -> list[Choice]:
-        """One's own first, then the server's."""
-        shelf = await self._known(interaction)
+        """One's own first, then the server's, whose name or text holds what is typed."""
+        shelf = await _known(interaction, self._services)
         return _choices(shelf.offered if shelf else (), current)
 
-    async def own(self, interaction: discord.Interaction[Any], current: str) -> list[Choice]:
-        """One's own."""
-        shelf = await self._known(interaction)
-        return _choices(shelf.own if shelf else (), current)
 
-    async def servers(self, interaction: discord.Interaction[Any], current: str) -> list[Choice]:
-        """The server's."""
-        shelf = await self._known(interaction)
-        return _choices(shelf.server if shelf else (), current)
-
-    async def _known(self, interaction: discord.Interaction[Any]) -> Shelf | None:
-        try:
-            return await _shelf(interaction, self._services)
-        except Exception as error:  # noqa: BLE001  (no suggestion is worth an error in the log)
-            log.info("no presets", error=repr(error))
-            return None
+async def _known(interaction: discord.Interaction[Any], services: Services) -> Shelf | None:
+    try:
+        return await _shelf(interaction, services)
+    except Exception as error:  # noqa: BLE001  (no suggestion is worth an error in the log)
+        log.info("no presets", error=repr(error))
+        return None
 
 
 def _choices(presets: Sequence[Preset], current: str) -> list[Choice]:
