@@ -20,9 +20,10 @@ ROOT = Path(__file__).parent.parent
 START_SECONDS = 60.0
 """How long a bot may take to come online on a busy machine."""
 STOP_SECONDS = 30.0
+EASEL, NAIVE = "Easel", "naive"
 WORDS: Mapping[str, tuple[str, ...]] = {
-    "Easel": ("-m", "bot", "run"),
-    "naive": ("-m", "benchmarks.naive"),
+    EASEL: ("-m", "bot", "run"),
+    NAIVE: ("-m", "benchmarks.naive"),
 }
 """What Python is told to run, by the name of the bot."""
 _AFTER_NAME = 2
@@ -36,10 +37,12 @@ class DidNotStart(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What a process has taken so far: processor seconds of all its threads, and most memory."""
+    """What a process has taken so far: processor seconds of all its threads, most memory, and the
+    memory that it holds now."""
 
     seconds: float
     peak_bytes: int
+    held_bytes: int = 0
 
     @classmethod
     def parse(cls, stat: str, status: str, ticks: int) -> Usage:
@@ -47,8 +50,9 @@ class Usage:
         # The name stands in brackets and may hold anything, brackets too.
         fields = stat.rpartition(")")[2].split()
         used = sum(int(fields[place - _AFTER_NAME]) for place in (_USER_TIME, _SYSTEM_TIME))
-        peak = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
-        return cls(seconds=used / ticks, peak_bytes=int(peak.split()[1]) * 1024)
+        told = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
+        peak, held = (int(told[name].split()[0]) * 1024 for name in ("VmHWM", "VmRSS"))
+        return cls(seconds=used / ticks, peak_bytes=peak, held_bytes=held)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,12 @@ from operator import attrgetter
 
 from benchmarks import reach
 from benchmarks.measure import Figures, Spread
-from benchmarks.reach import Form, Reach, Rule, Value
+from benchmarks.reach import Aim, Form, Mode, Reach, Rule, Value
 
 ABSENT = "-"
+P50 = {Mode.FIXED: 0.6, Mode.TIMED: 0.35, Mode.CALLBACKS: 0.3}
+P99 = {Mode.FIXED: 2.0, Mode.TIMED: 2.0, Mode.CALLBACKS: 1.0}
+"""Goals of "done -> picture shown": pauses between two looks, seconds for callbacks."""
 HEAD = ("", "Easel", "naive", "ratio", "reach")
 
 
@@ -25,11 +28,11 @@ class Row:
     rule: Rule = reach.nothing
     compared: bool = True
 
-    def cells(self, ours: Figures, theirs: Figures, poll: float) -> tuple[str, ...]:
+    def cells(self, ours: Figures, theirs: Figures, aim: Aim) -> tuple[str, ...]:
         """What stands in the table."""
         mine, other = self.value(ours), self.value(theirs)
         both = self.compared and mine is not None and other is not None
-        goal = self.rule(ours, theirs, poll)
+        goal = self.rule(ours, theirs, aim)
         return (
             self.words,
             ABSENT if mine is None else self.form(mine),
@@ -134,14 +137,14 @@ ROWS: Sequence[Row] = (
         "done -> picture shown, p50",
         _of("lag", "p50"),
         seconds,
-        lambda value: reach.looks(value, 0.6, seconds),
+        lambda value: reach.looks(value, P50, seconds),
     ),
     _row("done -> picture shown, p90", _of("lag", "p90"), seconds),
     _row(
         "done -> picture shown, p99",
         _of("lag", "p99"),
         seconds,
-        lambda value: reach.looks(value, 2.0, seconds),
+        lambda value: reach.looks(value, P99, seconds),
     ),
     _row("of that, the picture's way, p50", _of("transfer", "p50"), seconds),
     _row("sent -> acknowledged, p50", _of("acknowledgement", "p50"), seconds),
@@ -167,19 +170,17 @@ ROWS: Sequence[Row] = (
 )
 
 
-def table(ours: Figures, theirs: Figures, poll_seconds: float) -> str:
+def table(ours: Figures, theirs: Figures, aim: Aim) -> str:
     """All rows, aligned. `poll_seconds` is Easel's pause between two looks."""
-    cells = [HEAD, *(row.cells(ours, theirs, poll_seconds) for row in ROWS)]
+    cells = [HEAD, *(row.cells(ours, theirs, aim) for row in ROWS)]
     widths = [max(len(row[place]) for row in cells) for place in range(len(HEAD))]
     lines = [_line(row, widths) for row in cells]
     return "\n".join([lines[0], "-" * len(lines[0]), *lines[1:]])
 
 
-def missed(ours: Figures, theirs: Figures, poll_seconds: float) -> list[str]:
+def missed(ours: Figures, theirs: Figures, aim: Aim) -> list[str]:
     """The goals that Easel did not reach, by the words of their rows."""
-    goals: Iterable[tuple[Row, Reach | None]] = (
-        (row, row.rule(ours, theirs, poll_seconds)) for row in ROWS
-    )
+    goals: Iterable[tuple[Row, Reach | None]] = ((row, row.rule(ours, theirs, aim)) for row in ROWS)
     return [row.words for row, goal in goals if goal is not None and not goal.met]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import tempfile
 import time
 from collections import Counter
@@ -12,8 +13,9 @@ from pathlib import Path
 
 from benchmarks.load import Load, Use, members, send
 from benchmarks.measure import END_BUTTON, Call, Course, Figures, Sight, figures, said_done
-from benchmarks.program import Program, running
-from sandbox.discord import Discord, Person
+from benchmarks.program import EASEL, Program, running
+from benchmarks.reach import Mode
+from sandbox.discord import Discord, Message, Person
 from sandbox.relay import PRESETS, Relay
 
 TOKEN = "sandbox.YmVuY2htYXJrcyBvbmx5.discord"  # noqa: S105 - opens nothing but the sandbox
@@ -36,17 +38,21 @@ class Terms:
     load: Load
     pace: float
     poll_seconds: float
+    mode: Mode = Mode.TIMED
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One bot's figures in front of one relay. `sandbox_busy` is how much of one core the servers
-    and the members took meanwhile: near 1 they are what is measured."""
+    """One bot's figures in front of one relay; `mode` is how it heard of the relay's news.
+
+    `sandbox_busy` is how much of one core the servers and the members took meanwhile: near 1 they
+    are what is measured."""
 
     bot: str
     preset: str
     figures: Figures
     sandbox_busy: float
+    mode: Mode | None = None
 
 
 async def trial(bot: str, preset: str, terms: Terms) -> Trial:
@@ -57,16 +63,20 @@ async def trial(bot: str, preset: str, terms: Terms) -> Trial:
     people = members(discord, load)
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         async with relay.serve(), discord.serve():
-            settings = _settings(discord, relay, terms)
-            async with running(bot, settings, Path(folder), discord) as program:
+            told = settings(discord, relay, terms)
+            async with running(bot, told, Path(folder), discord) as program:
                 busy, begun = time.process_time(), time.monotonic()
                 sight = await _watched(program, relay, discord, terms, people)
                 share = (time.process_time() - busy) / (time.monotonic() - begun)
-    return Trial(bot, preset, figures(sight), share)
+    return Trial(bot, preset, figures(sight), share, terms.mode if bot == EASEL else None)
 
 
-def _settings(discord: Discord, relay: Relay, terms: Terms) -> Mapping[str, str]:
+def settings(discord: Discord, relay: Relay, terms: Terms) -> Mapping[str, str]:
+    port = _free_port() if terms.mode is Mode.CALLBACKS else 0
     return {
+        "POLL_MODE": "fixed" if terms.mode is Mode.FIXED else "timed",
+        "PUBLIC_URL": f"http://127.0.0.1:{port}" if port else "",
+        "WEB_PORT": str(port),
         "DISCORD_TOKEN": discord.token,
         "DISCORD_API_URL": discord.api_url,
         "RELAY_URL": relay.base_url,
@@ -75,8 +85,13 @@ def _settings(discord: Discord, relay: Relay, terms: Terms) -> Mapping[str, str]
         "RELAY_MAX_RUNNING": str(terms.load.tasks),
         "POLL_SECONDS": str(terms.poll_seconds),
         "DATABASE_PATH": "easel.db",
-        "WEB_PORT": "0",
     }
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
 
 
 async def _watched(
@@ -110,8 +125,12 @@ async def _all_shown(uses: Sequence[Use], seconds: float) -> None:
 
 
 def _shown(use: Use) -> bool:
-    reply = use.interaction.reply
-    return reply is not None and any(b.get("label") == END_BUTTON for b in reply.buttons())
+    return use.interaction.reply is not None and is_shown(use.interaction.reply)
+
+
+def is_shown(message: Message) -> bool:
+    """Whether a message shows the end of its task."""
+    return any(button.get("label") == END_BUTTON for button in message.buttons())
 
 
 def _courses(uses: Sequence[Use], relay: Relay) -> list[Course]:

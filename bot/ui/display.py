@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from bot.core.picture import Attached
 from bot.core.ports import Shown
 from bot.core.reply import Route
 from bot.ui import details, gallery, layout, presenter
+from bot.ui.files import attachment
 from bot.ui.network import FAILED
 from bot.ui.refusals import INVALID_BODY, NO_REPLY, translated, unanswered
 from bot.ui.replies import NOBODY
@@ -57,6 +57,8 @@ class DiscordDisplay:
         self._client = client
         self._texts = texts
         self._abilities = abilities
+        self._last: tuple[Task, Reply, Card] | None = None
+        """What the last digest was of: it is most often shown right after."""
 
     def digest(self, task: Task, reply: Reply) -> str:
         """A short text that differs whenever `show` would draw something else.
@@ -64,13 +66,15 @@ class DiscordDisplay:
         The picture counts by where it comes from, not by where Discord keeps it, or the digest
         would change by the upload itself.
         """
-        card = self._card(task, replace(reply, attached=None))
+        bare = replace(reply, attached=None)
+        card = self._card(task, bare)
+        self._last = task, bare, card
         return layout.digest(replace(card, picture=_source(task)))
 
     async def show(self, task: Task, reply: Reply, route: Route, picture: Upload | None) -> Shown:
         """Makes the message show the task, as `core.ports.Display` says."""
         await self._permit()
-        card = self._card(task, _placed(task, reply, route), picture)
+        card = self._placed_card(task, _placed(task, reply, route), picture)
         edit = _Edit(self._client, task, reply, route, picture)
         try:
             message = await edit.send(card)
@@ -95,6 +99,15 @@ class DiscordDisplay:
     def _card(self, task: Task, reply: Reply, picture: Upload | None = None) -> Card:
         missing = self._abilities.missing(task.relay)
         return presenter.card(task, reply, self._texts, upload=picture, missing=missing)
+
+    def _placed_card(self, task: Task, reply: Reply, picture: Upload | None) -> Card:
+        """The card that the last digest was of, where only its picture is another."""
+        shrunk = picture.shrunk if picture else bool(reply.attached and reply.attached.shrunk)
+        if self._last is not None and not shrunk:
+            known, bare, card = self._last
+            if known is task and bare == replace(reply, attached=None):
+                return replace(card, picture=presenter.picture(task, reply, picture))
+        return self._card(task, reply, picture)
 
     async def confirmed(self, reply: Reply) -> bool:
         """Whether Discord has the reply, as `core.ports.Display` says."""
@@ -224,7 +237,7 @@ class _Edit:
         """A file for one attempt: a used one would upload nothing, without any error."""
         if self._picture is None:
             return None
-        return discord.File(io.BytesIO(self._picture.data), filename=self._picture.name)
+        return attachment(self._picture.data, self._picture.name)
 
 
 def _webhook(client: discord.Client, application_id: int, token: str) -> discord.Webhook:

@@ -53,7 +53,7 @@ def card(
     Nothing in it depends on the time: what passes is written as Discord's own relative times.
     """
     blank = Card(
-        picture=_picture(task, reply, upload),
+        picture=picture(task, reply, upload),
         spoiler=task.terms.spoiler,
         alt=prose.label(prompt_of(task), MOST_ALT),
         line=line(task, reply, texts),
@@ -174,7 +174,7 @@ def _muted(blank: Card, task: Task, locale: str, texts: Texts) -> Card:
 
 
 # -- the parts of a card ------------------------------------------------------------------------
-def _picture(task: Task, reply: Reply, upload: Upload | None) -> str | None:
+def picture(task: Task, reply: Reply, upload: Upload | None) -> str | None:
     if not carries_picture(task):
         return None
     if upload:

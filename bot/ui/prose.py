@@ -16,6 +16,10 @@ _SPACES = re.compile(r"\s+")
 _BREAK = "\u200b"
 """A zero-width space: invisible, and what stands around it is no longer one mention or link."""
 _MARKDOWN = frozenset("\\*_~`|[]#>")
+# A backslash alone does not keep Discord's servers from reading a mention; the break does.
+_ESCAPES = str.maketrans(
+    {mark: f"\\{mark}" for mark in _MARKDOWN} | {"<": f"\\<{_BREAK}", "@": f"@{_BREAK}"}
+)
 _STARTS = frozenset("-+")
 """What begins a list, and only at the start of a line."""
 
@@ -26,6 +30,8 @@ def clean(text: str) -> str:
     Controls, bidirectional overrides, zero-width characters, lone surrogates and stacks of
     combining marks go; any white space becomes one space.
     """
+    if text.isascii() and text.isprintable():
+        return _SPACES.sub(" ", text).strip()
     kept: list[str] = []
     marks = 0
     for character in text:
@@ -57,11 +63,13 @@ def inert(text: str, limit: int) -> str:
     It is shortened after escaping, between two characters and never inside an escape, so that the
     result has at most `limit` characters.
     """
-    pieces = [_escaped(character) for character in _unlinked(clean(text))]
-    if pieces and pieces[0] in _STARTS:
-        pieces[0] = f"\\{pieces[0]}"
-    if sum(map(len, pieces)) <= limit:
-        return "".join(pieces)
+    plain = _unlinked(clean(text))
+    start = "\\" if plain[:1] in _STARTS else ""
+    whole = start + plain.translate(_ESCAPES)
+    if len(whole) <= limit:
+        return whole
+    pieces = [character.translate(_ESCAPES) for character in plain]
+    pieces[0] = start + pieces[0]
     kept: list[str] = []
     room = limit - len(ELLIPSIS)
     for piece in pieces:
@@ -75,15 +83,6 @@ def inert(text: str, limit: int) -> str:
 def _unlinked(text: str) -> str:
     """Addresses lose their link, since the scheme no longer touches the slashes."""
     return text.replace("://", f":{_BREAK}//")
-
-
-def _escaped(character: str) -> str:
-    # A backslash alone does not keep Discord's servers from reading a mention; the break does.
-    if character == "<":
-        return f"\\<{_BREAK}"
-    if character == "@":
-        return f"@{_BREAK}"
-    return f"\\{character}" if character in _MARKDOWN else character
 
 
 def bar(percent: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -13,6 +12,7 @@ from bot.core.errors import EaselError, NotAllowed
 from bot.core.reply import TOKEN_LIFE, Reply
 from bot.ui import language, rights
 from bot.ui.errors import words
+from bot.ui.files import attachment
 from bot.ui.network import FAILED
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ async def hand(interaction: Interaction, sentence: str, name: str, data: bytes) 
     """Gives whoever acted a file with a sentence, and nobody else."""
     await interaction.response.send_message(
         sentence,
-        file=discord.File(io.BytesIO(data), name),
+        file=attachment(data, name),
         ephemeral=True,
         allowed_mentions=NOBODY,
     )
@@ -255,7 +255,7 @@ async def vanish(interaction: Interaction) -> None:
 
 async def rewrite(interaction: Interaction, view: ui.LayoutView, picture: Upload | None) -> None:
     """Puts another card, with this picture, in the place of one that has been answered or taken."""
-    files = [discord.File(io.BytesIO(picture.data), picture.name)] if picture else []
+    files = [attachment(picture.data, picture.name)] if picture else []
     await interaction.edit_original_response(view=view, attachments=files, allowed_mentions=NOBODY)
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import discord
 import structlog
 
 from bot.core.errors import BadInput, PictureError
@@ -15,6 +13,7 @@ from bot.core.guild import check_mature
 from bot.core.reply import Route
 from bot.core.status import Status
 from bot.ui import layout, presenter, replies, rights
+from bot.ui.files import attachment
 from bot.ui.promising import promised
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ async def _show(
         card = presenter.card(
             replace(shown, muted=False), here, services.texts, upload=upload, missing=missing
         )
-        files = [discord.File(io.BytesIO(upload.data), filename=upload.name)] if upload else []
+        files = [attachment(upload.data, upload.name)] if upload else []
         await replies.fill(interaction, layout.draw(card), files)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 import discord
@@ -16,6 +15,7 @@ from bot.core.picture import PictureTrouble
 from bot.media.pictures import DISCORD
 from bot.ui import message_pictures, prose, replies
 from bot.ui.card import MOST_ALT, UPLOADED
+from bot.ui.files import attachment
 from bot.ui.promising import promised
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ async def split(interaction: Interaction, services: Services, number: int) -> No
         quarters = await services.quarter(grid, limit=limit, name=f"easel-{number}")
         said = services.texts.say(replies.locale(interaction), "own.split", number=number)
         view = _drawn(quarters, task, said)
-        files = [discord.File(io.BytesIO(one.data), filename=one.name) for one in quarters]
+        files = [attachment(one.data, one.name) for one in quarters]
         await replies.fill(interaction, view, files)
 
 

@@ -37,9 +37,9 @@ class Relay:
     `pace` is how many times faster than in real life work goes. `slots` is how many tasks run at
     once (None: all), `queue` how many may wait. `picture_size` is the side of a single square
     picture in pixels, a grid being twice as wide; `picture="tiny"` answers every picture with one
-    small PNG. `any_header` takes the key in any server's kind of header, so that a client may stay
-    while the preset changes. With `auto` off nothing happens by itself: see `move`, `finish` and
-    `fail`.
+    small PNG, "large" every finished one with one of 2048 pixels a side. `any_header` takes the key
+    in any server's kind of header, so that a client may stay while the preset changes. With `auto`
+    off nothing happens by itself: see `move`, `finish` and `fail`.
     Raises ValueError for an unknown preset or a pace that is not positive.
     """
 
@@ -54,7 +54,7 @@ class Relay:
         slots: int | None = 3,
         queue: int = 10,
         auto: bool = True,
-        picture: Literal["drawn", "tiny"] = "drawn",
+        picture: Literal["drawn", "tiny", "large"] = "drawn",
         any_header: bool = False,
     ) -> None:
         self.key = key
@@ -70,7 +70,7 @@ class Relay:
         )
         self._journal = Journal()
         self._box = FaultBox(random.Random(f"{seed}:faults"))  # noqa: S311 - reproducible
-        self._gallery = Gallery(picture_size, tiny=picture == "tiny")
+        self._gallery = Gallery(picture_size, tiny=picture == "tiny", large=picture == "large")
         self._callbacks = Callbacks(self._studio, self._box)
         self._studio.watcher = self._callbacks
 

@@ -22,6 +22,7 @@ from benchmarks.measure import (
     said_done,
 )
 from benchmarks.program import Usage
+from benchmarks.reach import Aim, Mode
 from sandbox.discord.recorder import Request
 
 API = "/api/v10"
@@ -181,7 +182,9 @@ def test_a_relay_that_learns_late_says_so_late(every: float, pace: float, told: 
 def test_what_linux_tells_of_a_process_whose_name_looks_like_more() -> None:
     stat = "42 (a) b (c) S 1 42 42 0 -1 4194560 9 0 0 0 250 50 0 0 20 0 4 0 100 1 2\n"
     status = "Name:\ta\nVmPeak:\t  900 kB\nVmHWM:\t  300 kB\nVmRSS:\t  200 kB\n"
-    assert Usage.parse(stat, status, 100) == Usage(seconds=3.0, peak_bytes=300 * 1024)
+    assert Usage.parse(stat, status, 100) == Usage(
+        seconds=3.0, peak_bytes=300 * 1024, held_bytes=200 * 1024
+    )
 
 
 # -- the load and the table ------------------------------------------------------------------------
@@ -195,20 +198,20 @@ def test_the_same_seed_asks_for_the_same_and_for_nothing_twice(tasks: int, seed:
 def test_the_table_sets_ours_beside_theirs() -> None:
     ours = figures(a_sight(reads=1))
     theirs = replace(figures(a_sight(reads=80, fetched=[])), processor=0.25)
-    rows = {line.split("   ")[0]: line for line in table.table(ours, theirs, 2.0).splitlines()}
+    rows = {line.split("   ")[0]: line for line in table.table(ours, theirs, Aim()).splitlines()}
     assert "1/80" in rows["relay: reads a task"]
     assert "<= 1/50 yes" in rows["relay: reads a task"]
     assert "<= 1.00 NO" in rows["processor time a task"]
     assert "2.00" in rows["processor time a task"]
     assert rows["of that, the picture's way, p50"].split()[-2:] == ["ms", "-"]
-    assert table.missed(ours, theirs, 2.0) == ["processor time a task"]
+    assert table.missed(ours, theirs, Aim(mode=Mode.FIXED)) == ["processor time a task"]
 
 
 def test_what_is_not_known_is_left_out_of_the_table_and_of_the_goals() -> None:
     empty: Figures = figures(a_sight(calls=[], before=None, after=None))
-    assert "processor time a task" not in table.missed(empty, empty, 2.0)
-    assert "tasks finished" in table.missed(empty, empty, 2.0)
-    assert table.table(empty, empty, 2.0)
+    assert "processor time a task" not in table.missed(empty, empty, Aim())
+    assert "tasks finished" in table.missed(empty, empty, Aim())
+    assert table.table(empty, empty, Aim())
 
 
 @pytest.mark.parametrize(

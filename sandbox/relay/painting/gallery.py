@@ -18,6 +18,7 @@ from sandbox.relay.painting.sheet import draw, draw_preview
 _KEPT_BYTES: Final = 96 * 1024 * 1024
 _PAINTERS: Final = 2
 _TINY_SIDE: Final = 32
+_LARGE_SIDE, _ROUGHNESS = 2048, 5
 _MOVING_SIDE: Final = 320  # Discord's own previews of videos are about as large
 _TYPES: Final = {"webp": "image/webp", "mp4": "video/mp4"}
 
@@ -27,10 +28,12 @@ _Key = tuple[Picture, int | None]
 class Gallery:
     """Draws pictures on threads of its own. Whoever asks for one being drawn waits for that one."""
 
-    def __init__(self, side: int, *, tiny: bool) -> None:
-        """`side`: of a single square picture, in pixels. `tiny`: one small PNG for everything."""
+    def __init__(self, side: int, *, tiny: bool, large: bool = False) -> None:
+        """`side`: of a single square picture, in pixels. `tiny`: one small PNG for everything;
+        `large`: the same, but what is finished is one PNG as large as a grid's in life."""
         self._side = side
-        self._tiny = tiny
+        self._tiny = tiny or large
+        self._large = large
         self._painters: ThreadPoolExecutor | None = None
         self._kept: OrderedDict[_Key, asyncio.Future[bytes]] = OrderedDict()
         self._bytes = 0
@@ -38,6 +41,8 @@ class Gallery:
     async def finished(self, picture: Picture) -> tuple[bytes, str]:
         """A finished picture and its content type: PNG, or what a video comes as."""
         kind = _TYPES[picture.motion.file] if picture.motion else "image/png"
+        if self._large and picture.motion is None:
+            return _large(), kind
         if self._tiny:
             return _tiny(picture.motion), kind
         return await self._drawn(picture, None), kind
@@ -99,6 +104,15 @@ def _file(picture: Picture, percent: int | None, side: int) -> bytes:
 
 def _moving(still: Image.Image, motion: Motion) -> bytes:
     return animated(still, motion) if motion.file == "webp" else video(still, motion)
+
+
+@cache
+def _large() -> bytes:
+    """A grid of 2048 pixels a side and some 8 MB: noise that compresses as badly as a photo."""
+    noise = [Image.effect_noise((_LARGE_SIDE, _LARGE_SIDE), _ROUGHNESS) for _ in "RGB"]
+    file = BytesIO()
+    Image.merge("RGB", noise).save(file, "PNG", compress_level=1)
+    return file.getvalue()
 
 
 @cache
