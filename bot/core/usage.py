@@ -59,7 +59,8 @@ def window(stretch: Stretch, now: float) -> Window:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Tasks that were not taken back, how many of them failed, and what they cost in millionths."""
+    """Tasks that were not taken back, how many of them failed, and what the server paid for all, in
+    millionths: what the relay kept of failed and cancelled ones is among it."""
 
     tasks: int = 0
     failed: int = 0

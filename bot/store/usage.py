@@ -20,22 +20,24 @@ _MANY = 200
 
 # The names below are this module's own, never a member's words.
 _OF = "guild_id = :guild_id AND created_at >= :start AND created_at < :end"
-_COUNTED = f"{_OF} AND status <> 'cancelled'"
 _PLACE = "CAST((created_at - :start) / :step AS INTEGER)"
+# Who only took tasks back, at no cost, is not among the members.
+_WHO = "iif(status <> 'cancelled' OR reserved + charged + lost > 0, user_id, NULL)"
 _COUNT = """
-    count(*) AS tasks, coalesce(sum(status = 'failed'), 0) AS failed,
+    coalesce(sum(status <> 'cancelled'), 0) AS tasks,
+    coalesce(sum(status = 'failed'), 0) AS failed,
     coalesce(sum(reserved + charged + lost), 0) AS cost
 """
-_TOTAL = f"SELECT {_COUNT}, count(DISTINCT user_id) AS members FROM tasks WHERE {_COUNTED}"  # noqa: S608
+_TOTAL = f"SELECT {_COUNT}, count(DISTINCT {_WHO}) AS members FROM tasks WHERE {_OF}"  # noqa: S608
 _CANCELLED = f"SELECT count(*) AS tasks FROM tasks WHERE {_OF} AND status = 'cancelled'"  # noqa: S608
-_STEPS = f"SELECT {_PLACE} AS key, {_COUNT} FROM tasks WHERE {_COUNTED} GROUP BY key"  # noqa: S608
+_STEPS = f"SELECT {_PLACE} AS key, {_COUNT} FROM tasks WHERE {_OF} GROUP BY key"  # noqa: S608
 _MEMBERS = f"""
-    SELECT user_id AS key, {_COUNT} FROM tasks WHERE {_COUNTED}
+    SELECT {_WHO} AS key, {_COUNT} FROM tasks WHERE {_OF} AND {_WHO} IS NOT NULL
     GROUP BY key ORDER BY tasks DESC, key LIMIT {MEMBERS}
 """  # noqa: S608
 _OPERATIONS = f"""
-    SELECT operation AS key, {_COUNT} FROM tasks WHERE {_COUNTED}
-    GROUP BY key ORDER BY tasks DESC, key
+    SELECT operation AS key, {_COUNT} FROM tasks WHERE {_OF}
+    GROUP BY key HAVING tasks > 0 OR cost > 0 ORDER BY tasks DESC, key
 """  # noqa: S608
 _FAILURES = f"""
     SELECT json_extract(failure, '$.kind') AS kind, count(*) AS tasks FROM tasks

@@ -65,9 +65,9 @@ async def fill(database: Database, rows: list[Row]) -> None:
             INSERT INTO tasks (revision, status, relay, state, kind, request, user_id, guild_id,
                 channel_id, prompt, created_at, moved_at, ended_at, waiting, progress, stalled,
                 buttons, pressed, final_prompt, job_id, failure, shown, reachable, operation,
-                charged)
+                charged, lost)
             VALUES (1, :status, 'main', :state, 'imagine', '{}', :user, :guild, 3, '', :at, :at,
-                :ended, 'turn', 0, 0, '[]', '[]', '', '', :failure, 1, 0, :operation, :cost)
+                :ended, 'turn', 0, 0, '[]', '[]', '', '', :failure, 1, 0, :operation, :cost, :lost)
             """,
             [
                 {
@@ -82,6 +82,7 @@ async def fill(database: Database, rows: list[Row]) -> None:
                     else None,
                     "operation": row.operation,
                     "cost": 0 if row.status in {"failed", "cancelled"} else row.cost,
+                    "lost": row.cost if row.status in {"failed", "cancelled"} else 0,
                 }
                 for place, row in enumerate(rows)
             ],
@@ -89,9 +90,10 @@ async def fill(database: Database, rows: list[Row]) -> None:
 
 
 def counted(rows: list[Row]) -> Count:
+    """What the relay keeps of what came to nothing counts as cost."""
     failed = [row for row in rows if row.status == "failed"]
-    cost = sum(row.cost for row in rows if row.status != "failed")
-    return Count(len(rows), len(failed), cost)
+    tasks = [row for row in rows if row.status != "cancelled"]
+    return Count(len(tasks), len(failed), sum(row.cost for row in rows))
 
 
 def check_waits(usage: Usage, mine: list[Row]) -> None:
@@ -112,9 +114,9 @@ async def test_counts_are_those_of_a_count_by_hand(database: Database, rows: lis
     await fill(database, rows)
     usage = await SqliteUsage(database).usage(GUILD, WEEK)
     inside = [row for row in rows if row.guild == GUILD and WEEK.start <= row.at < WEEK.end]
-    mine = [row for row in inside if row.status != "cancelled"]
-    assert usage.total == counted(mine)
-    assert usage.cancelled == len(inside) - len(mine)
+    mine = [row for row in inside if row.status != "cancelled" or row.cost]
+    assert usage.total == counted(inside)
+    assert usage.cancelled == sum(row.status == "cancelled" for row in inside)
     for place, count in enumerate(usage.steps):
         start = WEEK.start + place * DAY
         assert count == counted([row for row in mine if start <= row.at < start + DAY])
