@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
+from structlog.contextvars import bind_contextvars
 
 from bot.core.errors import DiscordError, PictureError, RouteGone, UploadTooLarge
 from bot.core.meters import outcome_of
@@ -75,6 +76,7 @@ class Editor:
         """
         while True:
             task, reply = await self._messages.newest(number)
+            bind_contextvars(guild=task.guild_id, relay=task.relay)
             now = self._clock.now()
             if reply is None or (reply.shown >= task.revision and not offers(task, reply, now)):
                 return

@@ -152,7 +152,7 @@ class Queue:
 
     async def _send(self, number: int, relay: str) -> None:
         """Sends one task; whatever goes wrong with it, the queue goes on."""
-        structlog.contextvars.bind_contextvars(task=number)
+        structlog.contextvars.bind_contextvars(task=number, relay=relay)
         taken = False
         try:
             # Whom a full relay sends back has not had their turn, and is the next again.

@@ -116,6 +116,7 @@ class Sending:
             except Stale:
                 continue
             self._book.tell([sending])
+            structlog.contextvars.bind_contextvars(guild=task.guild_id)
             return sending
 
     async def _outcome(self, task: Task) -> Callable[[Task], Task]:
@@ -136,11 +137,11 @@ class Sending:
                 raise _ElsewhereError from missing
             raise Refused(Failure(FailureKind.OPERATION)) from missing
         except InDoubt:
-            log.warning("submit in doubt", relay=task.relay)
+            log.warning("submit in doubt")
             return lambda fresh: fresh.doubted()
         self._lanes.well(task.relay)
         now = self._clock.now()
-        log.info("accepted", relay=task.relay, relay_id=acceptance.relay_id)
+        log.info("accepted", relay_id=acceptance.relay_id)
         await self._abilities.has(
             task.relay, proven(task.request, asked=acceptance.form is not None)
         )
@@ -175,7 +176,7 @@ class Sending:
         raise AssertionError("the last try returns or raises")
 
     def _failing(self, relay: str, failure: Failure) -> Callable[[Task], Task]:
-        log.info("refused", relay=relay, kind=failure.kind)
+        log.info("refused", kind=failure.kind)
         self._lanes.well(relay)
         now = self._clock.now()
         return lambda fresh: fresh.failed(failure, now)
@@ -185,7 +186,7 @@ class Sending:
     ) -> None:
         """The relay has not taken it: it waits on, and the relay is left alone for a while."""
         pause = self._lanes.hold(relay, retry_after)
-        log.info("held", relay=relay, waiting=waiting, seconds=round(pause, 1))
+        log.info("held", waiting=waiting, seconds=round(pause, 1))
         now = self._clock.now()
 
         def held(fresh: Task) -> Task:
