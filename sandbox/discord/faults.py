@@ -69,6 +69,11 @@ class Faults:
             names = ", ".join([*FAULTS, *TROUBLES])
             raise ValueError(f"There is no fault {name!r}; there are {names}.")
 
+    def calm(self) -> None:
+        """Forgets those still to come, and lets the bot in."""
+        self.coming.clear()
+        self._trouble("gateway-online")
+
     def take(self, method: str, path: str) -> Fault | None:
         """The fault of a request, used up by it."""
         for fault in self.coming:

@@ -52,7 +52,7 @@ class Discord:
     what messages said before each edit (`message.history`). `keep_requests` bounds `requests`.
 
     Parts to turn while it runs: `world`, `land` (channels, guilds, permissions), `gateway`,
-    `limiter`, `cdn`.
+    `limiter`, `cdn`, `faults`.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class Discord:
         self.gateway = Gateway(self.world, token)
         self.limiter = Limits(limits, clock)
         self._recorder = Recorder(record, keep_requests)
-        self._faults = Faults(self.gateway)
+        self.faults = Faults(self.gateway)
         self._board = Board(self.world, self.cdn, clock, keep_history=history)
         self._commands = Commands(self.world, clock)
         self._interactions = Interactions(clock, ack_seconds)
@@ -106,7 +106,7 @@ class Discord:
             self._interactions,
         )
         self.land.watchers.append(self._feed.refresh)
-        self._door = Door(token, self.limiter, self._faults, self._recorder, clock)
+        self._door = Door(token, self.limiter, self.faults, self._recorder, clock)
         answers = Answers(self.world, self._board, composer, self._interactions)
         self._routes = [
             *LookupRoutes(self.world, self.gateway).routes(),
@@ -221,7 +221,7 @@ class Discord:
         `path` is any piece of the path. `seconds` is how long a delay takes and how long a 429
         asks to wait. The names are in FAULTS and TROUBLES; raises ValueError for another.
         """
-        self._faults.inject(fault, times, path, method, seconds)
+        self.faults.inject(fault, times, path, method, seconds)
 
     @property
     def requests(self) -> deque[Request]:

@@ -206,6 +206,11 @@ class FaultBox:
         took = fault.seconds if seconds is None else seconds
         self.injected.append(Armed(fault, times, path, when or fault.when, took, retry_after))
 
+    def calm(self) -> None:
+        """Disarms all of them."""
+        self.chances.clear()
+        self.injected.clear()
+
     def armed(self, stage: Stage, path: str) -> list[Armed]:
         """What may befall a request now: those injected, then those whose dice fall so."""
         if not self.injected and not self.chances:

@@ -199,6 +199,10 @@ class Relay:
         """
         self._box.inject(fault, times, path, when, seconds, retry_after)
 
+    def calm(self) -> None:
+        """From now on nothing goes wrong: neither by chance nor by what was injected before."""
+        self._box.calm()
+
     # ------------------------------------------------------------------ by hand
 
     def move(self, task_id: str, status: str, progress: str | None = None) -> None:

@@ -72,7 +72,7 @@ async def test_the_task_goes_on_in_the_cards_place(tmp_path: Path, fault: str) -
             mask = half(opened.size)
         stage.discord.inject(fault, path=use.token, method="PATCH", seconds=FOREVER)
         sending = asyncio.create_task(sent(web, address, mask))
-        await stage.house.until(lambda: not stage.discord._faults.coming)
+        await stage.house.until(lambda: not stage.discord.faults.coming)
         await stage.house.restart()
         assert await sending == 0
         await stage.heard("a boat")

@@ -20,7 +20,7 @@ Ask = Callable[[Scene], Awaitable[Interaction]]
 
 def left(stage: Scene) -> int:
     """How many faults have met nobody yet."""
-    return len(stage.discord._faults.coming)
+    return len(stage.discord.faults.coming)
 
 
 def promises(stage: Scene) -> int:

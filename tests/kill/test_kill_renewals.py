@@ -69,7 +69,7 @@ async def test_in_the_middle_of_the_edit_that_brings_the_button(stage: Scene) ->
     aged(stage, SOON)
     stage.discord.inject("delay", path=use.token, method="PATCH", seconds=FOREVER)
     await stage.house.start()
-    await stage.house.until(lambda: not stage.discord._faults.coming)
+    await stage.house.until(lambda: not stage.discord.faults.coming)
     await stage.house.restart()
     await stage.discord.wait_for(lambda m: m is message and FETCH in names(m), timeout=PATIENCE)
 
@@ -82,7 +82,7 @@ async def test_in_the_middle_of_the_click(stage: Scene, fault: str, path: str) -
     await finished_unseen(stage, use)
     stage.discord.inject(fault, path=path, seconds=FOREVER)
     await stage.press(message, FETCH)
-    await stage.house.until(lambda: not stage.discord._faults.coming)
+    await stage.house.until(lambda: not stage.discord.faults.coming)
     await stage.house.restart()
     if path == "/callback":  # nothing was stored, and the button is still there
         assert FETCH in names(message)

@@ -18,7 +18,7 @@ GREEN = 3
 
 
 def faults_left(stage: Scene) -> int:
-    return len(stage.discord._faults.coming)
+    return len(stage.discord.faults.coming)
 
 
 async def test_what_discord_never_heard_of_is_not_made(tmp_path: Path) -> None:

@@ -34,6 +34,15 @@ async def test_an_injected_answer_comes_once_and_nothing_is_done(fault):
         assert (await api.original(use, {"content": "x"})).status == 200
 
 
+async def test_what_was_injected_can_be_forgotten():
+    async with bare() as (discord, api):
+        discord.inject("503", times=100)
+        discord.inject("gateway-offline")
+        discord.faults.calm()
+        assert (await api.call("GET", "/users/@me")).status == 200
+        assert not discord.gateway.offline
+
+
 async def test_the_front_doors_429_has_no_via():
     async with bare() as (discord, api):
         discord.inject("429-front-door")

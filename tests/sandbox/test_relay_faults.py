@@ -34,6 +34,16 @@ async def test_other_answers_than_the_real_one(fault, status, body, when):
         await client.imagine()  # once only
 
 
+async def test_all_faults_end_when_it_is_calm():
+    async with by_hand("plus") as (relay, client):
+        relay.change(faults={"html_200": 1})
+        relay.inject("server_error", times=100)
+        assert (await client.post("/mj/submit/imagine", {"prompt": "a fox"})).status == 500
+        relay.calm()
+        await client.imagine()
+        assert not any(fault["on"] for fault in relay.describe()["faults"])
+
+
 @pytest.mark.parametrize(("fault", "taken"), [("cut_before", 0), ("cut_after", 1)])
 async def test_a_connection_that_breaks(fault, taken):
     async with by_hand("plus") as (relay, client):

@@ -112,7 +112,7 @@ async def test_a_deletion_that_failed_is_tried_again(scene: Scene) -> None:
     await scene.stage.book.change(1, Task.remove)
     await scene.turn()
     assert not message.deleted
-    scene.stage.discord._faults.coming.clear()
+    scene.stage.discord.faults.calm()
     await scene.turns()
     assert message.deleted
 
