@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
-from bot.core.errors import OperationMissing, RelayError
+from bot.core.errors import Confused, OperationMissing, RelayError
 from bot.relay.health import Health
+from bot.relay.settings import Vendor
 from bot.relay.wire import billing, chat, errands, reading, requests, submission
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ click would wait for it."""
 _EXCERPT = 500
 """Characters of a relay's raw answer that go into the log."""
 
+NEVER = float("-inf")
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
@@ -68,6 +70,8 @@ class RelayClient:
         self._health = health or Health(relay=name, clock=clock)
         self._hook = hook
         self._missing: dict[str, float] = {}
+        self._lists: dict[str, float] = {}
+        """When each list was last had."""
 
     def use(self, transport: Transport) -> None:
         """From now on calls leave by this one; those under way end on the one before."""
@@ -170,10 +174,27 @@ class RelayClient:
         if self._clock.monotonic() < self._missing.get(call.operation, 0.0):
             raise OperationMissing(call.name, "found missing a while ago")
         try:
-            return await self._read(call, None, reading.tasks)
+            told = await self._read(call, None, self._listed)
         except OperationMissing:
             self._missing[call.operation] = self._clock.monotonic() + MISSING_FOR
             raise
+        self._lists[call.operation] = self._clock.monotonic()
+        return told
+
+    def _listed(self, answer: Answer, call: Call) -> list[Told]:
+        """The tasks of a list; a page that stands in for one says nothing of its being there."""
+        if answer.ok and answer.is_page and self._lately(call):
+            raise Confused("a web page for a list that was there")
+        return reading.tasks(answer, call)
+
+    def _lately(self, call: Call) -> bool:
+        """Whether the relay is known to have a list, since it gave it a while ago.
+
+        Where one is, the other is; but new-api has only one, and shows a page for the other.
+        """
+        alike = (call.operation,) if self._transport.vendor is Vendor.NEW_API else self._lists
+        worked = max((self._lists.get(one, NEVER) for one in alike), default=NEVER)
+        return self._clock.monotonic() < worked + MISSING_FOR
 
     async def _read(
         self,

@@ -178,6 +178,20 @@ async def test_a_list_that_is_missing_is_not_asked_for_again_for_a_while(missing
     assert len(relay.requests) == 3
 
 
+async def test_a_page_in_the_place_of_a_list_that_was_there_is_not_its_absence():
+    page = (200, "<!doctype html>")
+    async with client_and_relay((200, []), page) as (client, relay, clock):
+        assert await client.fetch_many([ID]) == []
+        for _ in range(2):
+            with pytest.raises(Confused):
+                await client.fetch_many([ID])
+        assert len(relay.requests) == 3  # it is asked for each time
+
+        clock.time += MISSING_FOR
+        with pytest.raises(OperationMissing):  # now nobody knows of it any more
+            await client.fetch_many([ID])
+
+
 async def test_the_relays_words_are_in_the_log_without_the_key():
     refusal = {"error": {"message": f"无效的令牌 {KEY} {KEY[3:]}"}}
     with structlog.testing.capture_logs() as lines:

@@ -66,6 +66,19 @@ async def test_a_relay_that_is_down_says_nothing_about_a_lost_submit(house: Hous
     assert (await house.fresh(task)).in_doubt
 
 
+@pytest.mark.parametrize("preset", ["plus", "trueai", "classic"])
+async def test_a_web_page_says_nothing_about_a_lost_submit(house: House) -> None:
+    await house.sent()
+    await house.poller.look()
+    house.server.inject("cut_after", path="imagine")
+    lost = await house.sent()
+    house.server.inject("html_200", times=6, path="/task/list")
+    for _ in range(6):
+        assert await house.search.turn() is not None
+    assert await house.search.turn() is None
+    assert (await house.fresh(lost)).status is Status.SUBMITTED
+
+
 async def test_after_a_start_what_was_sent_without_an_answer_is_searched(house: House) -> None:
     task = await house.queued()
     await house.store.save(task.sending(house.clock.now()))
