@@ -39,10 +39,11 @@ _OPERATIONS = f"""
     SELECT operation AS key, {_COUNT} FROM tasks WHERE {_OF}
     GROUP BY key HAVING tasks > 0 OR cost > 0 ORDER BY tasks DESC, key
 """  # noqa: S608
+# `kind` would be the column of that name, which says what was asked for.
 _FAILURES = f"""
-    SELECT json_extract(failure, '$.kind') AS kind, count(*) AS tasks FROM tasks
+    SELECT json_extract(failure, '$.kind') AS why, count(*) AS tasks FROM tasks
     WHERE {_OF} AND status = 'failed' AND failure IS NOT NULL
-    GROUP BY kind ORDER BY tasks DESC, kind
+    GROUP BY why ORDER BY tasks DESC, why
 """  # noqa: S608
 # The nearest rank: the smallest wait that so large a part of all did not exceed.
 _WAITS = f"""
@@ -124,7 +125,7 @@ class _Question:
             others=_rest(_count(total), members.values()),
             other_members=total["members"] - len(members),
             operations={row["key"]: _count(row) for row in await self._rows(_OPERATIONS)},
-            failures={row["kind"]: row["tasks"] for row in await self._rows(_FAILURES)},
+            failures={row["why"]: row["tasks"] for row in await self._rows(_FAILURES)},
             waits=await self._waits(_PLACE),
             wait=waits.get(0),
         )
