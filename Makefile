@@ -28,6 +28,10 @@ test: check
 
 bench: setup
 	$(RUN) -m benchmarks
+	$(RUN) -m benchmarks.standing
+	$(RUN) -m benchmarks.pictures
+	$(RUN) -m benchmarks.growth
+	$(RUN) -m benchmarks.plot
 
 screenshots: setup
 	$(RUN) -m docs.screenshots

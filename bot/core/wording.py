@@ -29,6 +29,8 @@ def clean(text: str) -> str:
     by the prompt's text. A zero-width joiner stays between two characters beyond ASCII: emoji and
     several scripts are written with it.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     visible = (c for c in text if c.isspace() or c in _JOINERS or not _invisible(c))
     return " ".join(_STRAY_JOINER.sub("", "".join(visible)).split())
 

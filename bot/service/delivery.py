@@ -37,7 +37,7 @@ AT_ONCE = 64
 """Most edits in flight. Discord holds each token's edits apart, so many may wait side by side."""
 PROGRESS_AT_ONCE = 48
 """How many edits in flight leave room for finals only."""
-PREVIEWS_A_SECOND, PREVIEWS_TOGETHER = 8, 16
+PREVIEWS_A_SECOND, PREVIEWS_TOGETHER = 4, 8
 """Most previews brought: each is a picture downloaded and uploaded that nobody sees for long."""
 
 

@@ -49,10 +49,14 @@ def clean_name(name: str) -> str:
 
 
 class Cdn:
-    """Keeps files and signs their addresses; `base_url` is where the server serves them."""
+    """Keeps files and signs their addresses; `base_url` is where the server serves them.
+
+    With `keeps_bytes` off a file is known and empty: thousands of large ones need no memory then.
+    """
 
     def __init__(self, clock: Callable[[], float], snowflakes: Snowflakes) -> None:
         self.base_url = ""
+        self.keeps_bytes = True
         self._clock = clock
         self._snowflakes = snowflakes
         self._secret = b"sandbox"
@@ -74,7 +78,7 @@ class Cdn:
         kept = Attachment(
             number,
             name,
-            upload.data,
+            upload.data if self.keeps_bytes else b"",
             picture.content_type if picture else guessed,
             f"/{'ephemeral-' if ephemeral else ''}attachments/{place}/{number}/{quote(name)}",
             picture.width if picture else None,
