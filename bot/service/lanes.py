@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.breaker import Circuit
 from bot.core.pacing import backoff
+from bot.core.status import Waiting
 
 if TYPE_CHECKING:
     import random
@@ -25,10 +26,12 @@ GLANCE = 5.0
 
 @dataclass(slots=True)
 class _Lane:
-    """One relay: until when it is held (monotonic seconds), after so many failures in a row."""
+    """One relay: until when it is held (monotonic seconds) and why, after so many failures in a
+    row."""
 
     hold_until: float = 0.0
     failures: int = 0
+    why: Waiting = Waiting.RELAY_FULL
 
 
 class Lanes:
@@ -64,10 +67,15 @@ class Lanes:
         found = self.able(errand, self._relays.candidates(errand, running))
         return [self._tried(one) for one in found if not self._held(one.name)]
 
-    def down(self, errand: Errand) -> bool:
-        """Whether no relay that could do this is there."""
+    def why(self, errand: Errand) -> Waiting:
+        """What this waits for: its turn, or relays of which none is there or takes anything."""
         found = self._relays.candidates(errand, {})
-        return bool(found) and all(one.circuit is Circuit.OPEN for one in found)
+        if not found:
+            return Waiting.TURN
+        if all(one.circuit is Circuit.OPEN for one in found):
+            return Waiting.RELAY_DOWN
+        held = [self._lanes[one.name].why for one in found if self._held(one.name)]
+        return held[0] if len(held) == len(found) else Waiting.TURN
 
     def able(self, errand: Errand, found: list[Candidate]) -> list[Candidate]:
         """Those that are not known to lack what it takes; all of them where every one does, since
@@ -93,10 +101,11 @@ class Lanes:
         return lane is not None and lane.hold_until > self._clock.monotonic()
 
     # -- what they answered ------------------------------------------------------------------------
-    def hold(self, relay: str, retry_after: float | None) -> float:
+    def hold(self, relay: str, why: Waiting, retry_after: float | None) -> float:
         """A relay has not taken a task: it is left alone for a while; gives the seconds."""
         lane = self._lanes.setdefault(relay, _Lane())
         lane.failures += 1
+        lane.why = why
         pause = backoff(lane.failures, least=2.0, most=60.0, chance=self._chance)
         pause = max(pause, retry_after or 0.0)
         lane.hold_until = self._clock.monotonic() + pause

@@ -75,8 +75,9 @@ class Places:
         left = self._roster.left(self._durations, now)
         turns = turns_in(left, max(self._lanes.slots, 1), works)
         for number, (waiter, seconds) in enumerate(zip(line, turns, strict=True), start=1):
-            if self._lanes.down(waiter.errand):
-                yield waiter.task, Place(Waiting.RELAY_DOWN, number)
+            why = self._lanes.why(waiter.errand)
+            if why is not Waiting.TURN:
+                yield waiter.task, Place(why, number)
                 continue
             turn_at = None if seconds is None else now + max(seconds, SOONEST)
             yield waiter.task, Place(Waiting.TURN, number, turn_at)

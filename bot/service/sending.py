@@ -185,7 +185,7 @@ class Sending:
         self, number: int, relay: str, waiting: Waiting, retry_after: float | None
     ) -> None:
         """The relay has not taken it: it waits on, and the relay is left alone for a while."""
-        pause = self._lanes.hold(relay, retry_after)
+        pause = self._lanes.hold(relay, waiting, retry_after)
         log.info("held", waiting=waiting, seconds=round(pause, 1))
         now = self._clock.now()
 

@@ -72,3 +72,18 @@ async def test_a_new_start_knows_who_was_served_last(house: House) -> None:
     await again.finish(30)
     assert (await house.fresh(modest)).status is Status.SUBMITTED
     assert (await house.fresh(greedy)).status is Status.QUEUED
+
+
+@pytest.mark.parametrize("max_running", [1])
+async def test_it_is_said_for_as_long_as_it_is_so(house: House) -> None:
+    house.server.inject("queue_full")
+    task = await house.queued()
+    await house.send_all()
+    await house.queue.turn()
+    assert (await house.fresh(task)).waiting is Waiting.RELAY_FULL
+
+    house.clock.pass_(LONGEST_HOLD)
+    running = await house.sent(user_id=2)
+    waits = task if running.status is Status.SUBMITTED else running
+    await house.queue.turn()
+    assert (await house.fresh(waits)).waiting is Waiting.TURN
