@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.core.form import expires_at, form_in_doubt, prompt_of, unheard, waits_for_member
 from bot.core.hearing import UNFINISHED
 from bot.core.picture import PictureTrouble
+from bot.core.prices import operation
 from bot.core.reference import LINKED
 from bot.core.report import Style
 from bot.core.request import Change, Imagine
@@ -248,7 +249,7 @@ def _headline(task: Task, locale: str, texts: Texts) -> str:
 
 def _state(task: Task, key: str, locale: str, texts: Texts) -> str:
     """A state's words: what is not a drawing has its own for some of them."""
-    own = f"state.{key}_{task.request.kind}"
+    own = f"state.{key}_{operation(task.request)}"
     return texts.say(locale, own if texts.has(own) else f"state.{key}")
 
 

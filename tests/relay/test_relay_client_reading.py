@@ -127,6 +127,24 @@ def test_of_two_rows_the_most_advanced_wins(one: str, other: str, kept: RelaySta
         assert [row.report.status for row in found] == [kept]
 
 
+@pytest.mark.parametrize(
+    ("other", "link", "kept"),
+    [
+        ("MODAL", f"https://api.example/mj/image/{ID}", None),
+        ("SUCCESS", f"https://api.example/mj/image/{ID}", f"https://api.example/mj/image/{ID}"),
+        ("MODAL", "https://cdn.example/a.png", "https://cdn.example/a.png"),
+    ],
+)
+def test_a_picture_that_the_older_row_does_not_hand_out_yet_is_waited_for(
+    other: str, link: str, kept: str | None
+):
+    rows = [new_api(status="SUCCESS", imageUrl=link), new_api(status=other, imageUrl=link)]
+    for pair in (rows, rows[::-1]):
+        (found,) = reading.tasks(answer(pair), LIST)
+        assert found.report.status is RelayStatus.SUCCESS
+        assert found.report.picture == kept
+
+
 def test_of_two_rows_that_stand_alike_the_further_one_wins():
     rows = [plus(status="IN_PROGRESS", progress=p) for p in ("31%", "78%", None)]
     assert [row.report.progress for row in reading.tasks(answer(rows), LIST)] == [78]

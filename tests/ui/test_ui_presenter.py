@@ -22,7 +22,7 @@ from bot.ui.verdicts import POINTLESS
 from tests.builders import CHANNEL, NOW, USER, a_button, a_change, a_reply, a_task, an_action
 
 LINE = f"**a lighthouse at dusk --ar 3:2**\n-# <@{USER}> · #1"
-SINCE = f"-# Started <t:{int(NOW)}:R>"
+SINCE = f"-# Asked for <t:{int(NOW)}:R>"
 CDN = "https://cdn.discordapp.com/attachments/1/2/grid.png?ex=1&is=2&hm=3"
 RELAY_PICTURE = "https://pictures.example.com/grid.png"
 CANCEL = Key("Cancel", Address(Verb.CANCEL, 1), emoji="🛑", style=Style.DANGER)
@@ -91,6 +91,15 @@ def test_what_waits_says_for_what(texts: Texts, changes: dict[str, object], head
         rows=((CANCEL,),),
         accent=presenter.WAITING_COLOUR,
     )
+
+
+def test_a_picture_that_is_set_in_motion_is_filmed(texts: Texts) -> None:
+    request = an_action(custom_id="MJ::JOB::animate_high::1::9f2d", label="Animate")
+    pressed = card(texts, request=request, status=Status.RUNNING, progress=46)
+    assert pressed.headline == "**Filming**"
+    refused = Failure(FailureKind.OPERATION)
+    failed = card(texts, request=request, status=Status.FAILED, failure=refused)
+    assert failed.headline == "**No video**"
 
 
 def test_what_is_drawn_shows_how_far_it_is(texts: Texts) -> None:

@@ -41,6 +41,11 @@ def may_move(link: str) -> bool:
     return not _ends(link, _STILLS)
 
 
+def forwarded(link: str) -> bool:
+    """Whether new-api itself hands the picture out, by the task's id."""
+    return "/mj/image/" in urlsplit(link).path
+
+
 def _items(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 

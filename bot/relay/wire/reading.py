@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core.errors import Busy, Confused, OperationMissing, RelayError, Unreachable
 from bot.core.failure import FailureKind
 from bot.core.report import RelayStatus
 from bot.relay.answer import Ending
-from bot.relay.wire import words
+from bot.relay.wire import links, words
 from bot.relay.wire.document import NotJson, parse
 from bot.relay.wire.envelope import Envelope
 from bot.relay.wire.tasks import Told, bare_id, told
@@ -83,12 +84,23 @@ def chosen(all_told: Iterable[Told], relay_ids: Sequence[str]) -> list[Told]:
 
 def _merged(all_told: Iterable[Told]) -> list[Told]:
     """One for each id, the most advanced."""
-    best: dict[str, Told] = {}
+    found: dict[str, Told] = {}
     for one in all_told:
         name = one.report.relay_id
-        if name not in best or _rank(one) >= _rank(best[name]):
-            best[name] = one
-    return list(best.values())
+        found[name] = _of_two(found[name], one) if name in found else one
+    return list(found.values())
+
+
+def _of_two(first: Told, second: Told) -> Told:
+    """The more advanced of two rows, without a picture that cannot be fetched yet.
+
+    new-api hands pictures out by the older row, which hears of the end a sweep after the newer.
+    """
+    behind, best = sorted((first, second), key=_rank)
+    picture = best.report.picture or ""
+    if behind.report.status.final or not links.forwarded(picture):
+        return best
+    return replace(best, report=replace(best.report, picture=None))
 
 
 def _rank(one: Told) -> tuple[int, int]:
