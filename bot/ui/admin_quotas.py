@@ -11,6 +11,8 @@ from bot.ui import admin, admin_notes, layout, prose, replies, setting_words
 from bot.ui.card import Card
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     import discord
 
     from bot.core.limits import Limit
@@ -40,15 +42,32 @@ async def show(interaction: Interaction, services: Services) -> None:
     await replies.present(interaction, layout.draw(card))
 
 
-def named(one: Limit, guild: discord.Guild | None, texts: Texts, locale: str) -> str:
-    """A quota in words for a place where mentions are not read, such as a menu."""
+async def names(services: Services, guild_id: int, limits: Iterable[Limit]) -> Mapping[int, str]:
+    """What those with a quota of their own were called when they were last seen."""
+    users = [one.subject for one in limits if one.scope is Scope.MEMBER and one.subject]
+    return await services.members.names(guild_id, users) if users else {}
+
+
+def named(
+    one: Limit,
+    guild: discord.Guild | None,
+    texts: Texts,
+    locale: str,
+    *,
+    names: Mapping[int, str],
+) -> str:
+    """A quota in words for a place where mentions are not read, such as a menu.
+
+    A member who is not among `names` is called by their number.
+    """
     whose = ""
     if one.scope is Scope.ROLE:
         role = guild.get_role(one.subject or 0) if guild else None
         name = role.name if role else texts.say(locale, "admin.gone_role")
         whose = texts.say(locale, "limits.role", role=name)
     elif one.scope is Scope.MEMBER:
-        whose = texts.say(locale, "limits.member", number=one.subject or 0)
+        number = one.subject or 0
+        whose = names.get(number) or texts.say(locale, "limits.member", number=number)
     return prose.label(setting_words.limit(one, texts, locale, whose=whose), MOST_NAME)
 
 
@@ -64,9 +83,11 @@ class Offers:
         """The server's quotas that contain what was typed; none for whoever may not manage it."""
         if not admin.manages(interaction):
             return []
-        settings = await self._services.guilds.settings(interaction.guild_id)
-        texts, locale = self._services.texts, replies.locale(interaction)
-        offered = [(named(one, interaction.guild, texts, locale), one) for one in settings.limits]
+        services, guild, guild_id = self._services, interaction.guild, admin.guild_of(interaction)
+        limits = (await services.guilds.settings(guild_id)).limits
+        known = await names(services, guild_id, limits)
+        texts, locale = services.texts, replies.locale(interaction)
+        offered = [(named(one, guild, texts, locale, names=known), one) for one in limits]
         found = [(name, one) for name, one in offered if current.casefold() in name.casefold()]
         return [
             app_commands.Choice[Any](name=name, value=one.word)

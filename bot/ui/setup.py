@@ -9,7 +9,16 @@ from bot.core import settling
 from bot.core.errors import BadInput, Gone
 from bot.core.guild import Pressers, Veil
 from bot.core.request import Speed
-from bot.ui import admin, admin_notes, forms, layout, replies, setup_forms, setup_pages
+from bot.ui import (
+    admin,
+    admin_notes,
+    admin_quotas,
+    forms,
+    layout,
+    replies,
+    setup_forms,
+    setup_pages,
+)
 from bot.ui.forms import FormAddress, FormVerb
 from bot.ui.setup_forms import Form
 from bot.ui.setup_pages import NOTHING, PAGES, Scene
@@ -152,9 +161,10 @@ async def _redraw(interaction: Interaction, services: Services, number: int) -> 
 async def _scene(interaction: Interaction, services: Services, number: int) -> Scene:
     if number >= len(PAGES):
         raise Gone
-    settings = await services.guilds.settings(admin.guild_of(interaction))
-    locale = replies.locale(interaction)
-    return Scene(number, settings, interaction.guild, services.texts, locale)
+    guild_id, locale = admin.guild_of(interaction), replies.locale(interaction)
+    settings = await services.guilds.settings(guild_id)
+    names = await admin_quotas.names(services, guild_id, settings.limits)
+    return Scene(number, settings, interaction.guild, services.texts, locale, names)
 
 
 def _gone(interaction: Interaction, settings: GuildSettings) -> frozenset[int]:

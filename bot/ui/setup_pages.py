@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.core.guild import Pressers, Veil
@@ -15,7 +15,7 @@ from bot.ui.panel import Panel, Pick, Picker, Toggle
 from bot.ui.setup_forms import CAPS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import discord
 
@@ -40,13 +40,14 @@ MOST_IN_MENU = 25
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a page is drawn from."""
+    """What a page is drawn from; `names` are of members with quotas of their own."""
 
     number: int
     settings: GuildSettings
     guild: discord.Guild | None
     texts: Texts
     locale: str
+    names: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def page(self) -> str:
@@ -167,7 +168,10 @@ def _removing(scene: Scene) -> Sequence[Part]:
     limits = scene.settings.limits[:MOST_IN_MENU]
     if not limits:
         return ()
-    names = [admin_quotas.named(one, scene.guild, scene.texts, scene.locale) for one in limits]
+    names = [
+        admin_quotas.named(one, scene.guild, scene.texts, scene.locale, names=scene.names)
+        for one in limits
+    ]
     values = tuple(one.word for one in limits)
     return (Menu(scene.address("remove"), scene.say("remove"), tuple(names), values=values),)
 

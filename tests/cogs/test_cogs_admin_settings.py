@@ -179,6 +179,22 @@ async def test_a_quota_takes_the_place_of_the_same_one_and_is_removed_by_what_is
     assert left.scope is Scope.ROLE
 
 
+async def test_a_member_with_a_quota_is_suggested_by_their_name_once_they_were_seen(
+    stage: Stage,
+) -> None:
+    await admin(stage, "quota set", amount="2", unit="tasks", period="day", member=ADA)
+    assert await offered_to_remove(stage) == [f"Member {stage.ada.id}: 2 tasks a day"]
+    drawn = await stage.ada.command(stage.gallery, "imagine", {"prompt": "a fox"})
+    await drawn.acknowledged()
+    assert await offered_to_remove(stage) == ["Ada: 2 tasks a day"]
+
+
+async def offered_to_remove(stage: Stage) -> list[str]:
+    nadia = stage.discord.person("Nadia")
+    offered = await nadia.autocomplete(stage.gallery, "admin quota remove", {"quota": ""}, "quota")
+    return [str(choice["name"]) for choice in offered]
+
+
 REFUSED = [
     ("-3", "tasks", "below zero"),
     ("2.5", "tasks", "whole number"),

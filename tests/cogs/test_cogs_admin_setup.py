@@ -165,6 +165,19 @@ async def test_the_budget_and_one_member_and_caps(stage: Stage) -> None:
     assert [one.scope for one in (await settled(stage)).limits] == [Scope.MEMBER]
 
 
+async def test_a_member_with_a_quota_is_called_by_name_in_the_menu_that_removes(
+    stage: Stage,
+) -> None:
+    await (await stage.ada.command(stage.gallery, "imagine", {"prompt": "a fox"})).acknowledged()
+    panel = await opened(stage, QUOTAS)
+    member = await select(stage, panel, QUOTAS, "form-member", stage.ada)
+    typed = dict.fromkeys(("tasks_month", "money_day", "money_month"), "")
+    await fill(stage, member, tasks_day="2", **typed)
+    menu = panel.clickable(where(QUOTAS, "remove"))
+    assert menu is not None
+    assert [option["label"] for option in menu["options"]] == ["Ada: 2 tasks a day"]
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "words"),
     [
