@@ -12,7 +12,7 @@ from tests import witness
 
 if TYPE_CHECKING:
     from sandbox.discord import Interaction, Message
-    from sandbox.relay import Received, Relay
+    from sandbox.relay import Received, Relay, RelayTask
     from tests.running import House
 
 DEFERRED = 5
@@ -22,8 +22,16 @@ SUBMITS = frozenset({"submit/imagine", "submit/action"})
 ENDED = frozenset({"done", "failed", "cancelled"})
 OWNED_UP = frozenset({"outcome_unknown", "forgotten", "form_needed", "gave_up"})
 """Failures whose words say that the relay may have charged the task."""
-SAYS_NO = frozenset({"queue_full", "group_saturated", "too_many", "minus_one", "parent_404"})
-"""Faults after which the relay is known not to have taken a submit, so that it may come again."""
+SAYS_NO = frozenset(
+    {
+        *("queue_full", "group_saturated", "too_many", "minus_one", "parent_404"),
+        *("quota_exhausted", "html_200"),
+    }
+)
+"""Faults after which the relay is known not to have taken a submit, so that it may come again.
+
+A web page with status 200 is what new-api answers where there is no such address: nothing was asked
+of the relay."""
 Row = Mapping[str, Any]
 
 
@@ -100,7 +108,7 @@ def judge(house: House, uses: Iterable[Interaction], ledger: Ledger, kills: int)
         submits=len(ledger.submits),
         accepted=len(tasks),
         charged=sum(account.of(task.id) > 0 for task in tasks),
-        twice=[*_same_state(house.relay), *_same_reply(rows), *_sent_again(ledger)],
+        twice=[*same_state(house.relay.tasks.values()), *same_reply(rows), *sent_again(ledger)],
         lost=_lost(taken, rows),
         unfinished=[f"message {m.id}: {m.text!r}" for m in _messages(house) if _unfinished(m)],
         unaccounted=_unaccounted(house, rows),
@@ -126,19 +134,19 @@ def _unfinished(message: Message) -> bool:
     return message.thinking or GOING in message.text
 
 
-def _same_state(relay: Relay) -> list[str]:
+def same_state(tasks: Iterable[RelayTask]) -> list[str]:
     """Relay tasks that were made from one task of ours."""
-    states = Counter(task.state for task in relay.tasks.values())
+    states = Counter(task.state for task in tasks)
     return [f"{count} relay tasks for {state}" for state, count in states.items() if count > 1]
 
 
-def _same_reply(rows: Iterable[Row]) -> list[str]:
+def same_reply(rows: Iterable[Row]) -> list[str]:
     """Tasks that share the message of one interaction."""
     places = Counter(row["message_id"] for row in rows if row["message_id"] is not None)
     return [f"{count} tasks in message {place}" for place, count in places.items() if count > 1]
 
 
-def _sent_again(ledger: Ledger) -> list[str]:
+def sent_again(ledger: Ledger) -> list[str]:
     """Submits that came again although the one before may have been taken."""
     by_state: dict[str, list[Received]] = defaultdict(list)
     for entry in ledger.submits:
@@ -148,15 +156,16 @@ def _sent_again(ledger: Ledger) -> list[str]:
         f"{state} sent again after {before.code} {before.fault}"
         for state, entries in by_state.items()
         for before in entries[:-1]
-        if not _refused(before)
+        if not refused(before)
     ]
 
 
-def _refused(entry: Received) -> bool:
+def refused(entry: Received) -> bool:
     """Whether an answer arrived that says that nothing was started."""
     if entry.status is None:
         return False
-    return entry.fault in SAYS_NO or (not entry.fault and entry.code not in {1, 21, 22})
+    whole = entry.fault in {"", "late_answer"}
+    return entry.fault in SAYS_NO or (whole and entry.code not in {1, 21, 22})
 
 
 def _lost(taken: Iterable[Interaction], rows: Iterable[Row]) -> list[str]:

@@ -79,7 +79,7 @@ async def run(plan: Plan, folder: Path) -> Verdict:
         witness.watch(built)
         relay.change(faults=RELAY_FAULTS)
         bad_days = trouble(discord, relay, dice, plan.rate * plan.members, late=plan.late)
-        async with _beside(crowd.live()), _beside(bad_days):
+        async with beside(crowd.live()), beside(bad_days):
             for _ in range(plan.kills):
                 await asyncio.sleep(dice.uniform(plan.shortest, plan.longest))
                 ledger.read(relay)
@@ -92,7 +92,7 @@ async def run(plan: Plan, folder: Path) -> Verdict:
 
 
 @contextlib.asynccontextmanager
-async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+async def beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     """Has something go on while the block runs."""
     going = asyncio.create_task(work)
     try:

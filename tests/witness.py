@@ -39,7 +39,8 @@ def faults(house: House) -> list[str]:
     """Every step that no task may make, in words.
 
     Each change adds one to `revision`; status moves forward only and stays where it ended; progress
-    never falls; what a message shows never becomes older, and never newer than the task.
+    never falls; what a message shows never becomes older, and never newer than the task. (Below
+    nothing it says that the message is to be drawn anew, as by a click that brought a new token.)
     """
     with house.database() as database:
         rows = database.execute("SELECT * FROM witnessed ORDER BY number, place").fetchall()
@@ -58,7 +59,7 @@ def _wrongs(before: sqlite3.Row, after: sqlite3.Row) -> list[str]:
         f"went {step} revisions at once": step not in {0, 1},
         "went back": after["status"] < before["status"],
         "lost progress": after["progress"] < before["progress"],
-        "shows something older": after["shown"] < before["shown"],
+        "shows something older": -1 < after["shown"] < before["shown"],
     }
     return [words for words, wrong in checks.items() if wrong]
 

@@ -6,6 +6,7 @@ import asyncio
 import secrets
 import struct
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -113,9 +114,10 @@ class PictureDesk:
         response.content_length = len(data)
         await response.prepare(request)
         step = max(1, -(-len(data) // _SLOW_STEPS))
-        for at in range(0, len(data), step):
-            await pause(self.closing, seconds / _SLOW_STEPS)
-            await response.write(data[at : at + step])
+        with suppress(ConnectionError):  # nobody waits for it any more
+            for at in range(0, len(data), step):
+                await pause(self.closing, seconds / _SLOW_STEPS)
+                await response.write(data[at : at + step])
         return response
 
 
