@@ -48,7 +48,10 @@ class History(Protocol):
         ...
 
     async def underway(self, user_id: int) -> list[Task]:
-        """A member's own tasks that have not ended, oldest first, muted ones too."""
+        """A member's own tasks that have not ended, oldest first, muted ones too.
+
+        Without those of which nobody knows yet whether Discord shows the reply.
+        """
         ...
 
     async def named(self, name: str) -> Task | None:

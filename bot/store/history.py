@@ -59,7 +59,7 @@ class SqliteHistory:
         return tasks if after is None else tasks[::-1]
 
     async def underway(self, user_id: int) -> list[Task]:
-        """A member's own tasks that have not ended, oldest first, muted ones too."""
+        """A member's own tasks that are theirs to take back, as `core.history.History` says."""
         return [rows.task(row) for row in await self._database.rows(sql.UNDERWAY, (user_id,))]
 
     async def named(self, name: str) -> Task | None:

@@ -121,8 +121,10 @@ PAGE_NEWER = PAGE.replace("number < :before", "number > :after").replace("DESC",
 """The same from the other side, so that the way back leads over the same pages."""
 UNDERWAY = """
     SELECT * FROM tasks
-    WHERE user_id = ? AND status NOT IN ('done', 'failed', 'cancelled') ORDER BY number
+    WHERE user_id = ? AND status NOT IN ('done', 'failed', 'cancelled') AND status <> 'claimed'
+    ORDER BY number
 """
+"""Not what is only claimed: as long as nobody knows whether its reply is there, there is none."""
 NAMED = """
     SELECT * FROM tasks WHERE number = coalesce(
         (SELECT number FROM tasks WHERE number = :number),

@@ -150,6 +150,20 @@ async def test_without_an_acknowledgement_nothing_is_made(stage: Scene, fault: s
     assert stage.stored()[0]["status"] == "cancelled"
 
 
+async def test_what_was_never_acknowledged_is_not_there_to_be_taken_back(stage: Scene) -> None:
+    stage.discord.inject("reset", path="/callback")
+    await stage.ask("a word in the wind")
+    await stage.house.until(lambda: "acknowledgement in doubt" in stage.house.log())
+    asked = await stage.ada.command(stage.gallery, "cancel", {"task": "1"})
+    await asked.acknowledged(PATIENCE)
+    assert "none of your tasks" in (await stage.discord.replied(asked)).text
+
+    await stage.settled()
+    assert stage.stored()[0]["status"] == "cancelled"
+    assert stage.discord.pings == []
+    assert stage.discord.messages() == [asked.reply]
+
+
 @pytest.mark.parametrize(
     "trouble",
     ["gateway-drop", "gateway-reconnect", "gateway-invalid-resumable", "gateway-invalid"],
