@@ -56,10 +56,9 @@ def pause(soonest: Iterable[float | None], purse: Purse, every: float) -> float:
     known = [seconds for seconds in found if seconds is not None]
     if len(known) < len(found):
         return every
-    first = min(known, default=every)
-    if first > every * CLOSEST:
-        return min(first, every * WIDEST)
-    return max(every * CLOSEST, min((1.0 - purse.saved) * every, every))
+    affordable = min((1.0 - purse.saved) * every, every)
+    soon = max(min(known, default=every), every * CLOSEST, affordable)
+    return min(soon, every * WIDEST)
 
 
 def unlikely_before(

@@ -25,6 +25,8 @@ soonest = st.lists(st.none() | st.floats(-100, 100), max_size=5)
         ([-5.0], 0.75, EVERY * CLOSEST),
         ([-5.0], 0.25, EVERY * 0.75),
         ([-5.0], 0.0, EVERY),  # nothing saved
+        ([1.5], 0.0, EVERY),
+        ([1.5], 0.25, 1.5),
         ([3.0, 50.0], 0.0, 3.0),  # nothing before that
         ([50.0], 0.0, EVERY * WIDEST),  # but members watch
     ],
