@@ -18,7 +18,7 @@ from bot.ui.card import MOST_ALT, MOST_COMPONENTS, UPLOADED, Address, Card, Key,
 from bot.ui.errors import failure_words
 from bot.ui.line import LABEL_LIMIT, line
 from bot.ui.links import public
-from bot.ui.verdicts import can_redraw, worth_another_try
+from bot.ui.verdicts import can_redraw, worth_another_try, worth_other_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -154,6 +154,8 @@ def _over(blank: Card, task: Task, locale: str, texts: Texts) -> Card:
         notes.append(f"-# {texts.say(locale, 'state.redraw', button=label)}")
     offered = {Verb.AGAIN: worth_another_try(task), Verb.REDRAW: redraws}
     keys = tuple(_own(verb, task, locale, texts) for verb, there in offered.items() if there)
+    if worth_other_words(task):
+        keys = (*keys, own_row.own(Verb.RERUN, task, locale, texts))
     return replace(
         blank,
         headline=f"**{_state(task, 'failed' if failed else 'cancelled', locale, texts)}**",

@@ -63,12 +63,16 @@ class _Chart:
     def _say(self, key: str, **values: str | int) -> str:
         return self._texts.say(self._locale, f"usage.{key}", **values)
 
+    def _counted(self, tasks: int) -> str:
+        key = "quotas.one" if tasks == 1 else "quotas.many"
+        return self._texts.say(self._locale, key, count=usage_words.number(tasks))
+
     # -- tiles -------------------------------------------------------------------------------------
     def _tiles(self) -> list[Tile]:
         total, wait = self._usage.total, self._usage.wait
         back, budget = usage_words.number(self._usage.cancelled), self._sheet.budget
         spent = "" if budget is None else self._say("of_budget", share=f"{100 * budget:.0f} %")
-        failed = self._say("of_tasks", count=usage_words.number(total.failed))
+        failed = self._counted(total.failed)
         tasks = usage_words.number(total.tasks)
         tiles = [
             Tile(self._say("tasks"), tasks, self._say("back", count=back)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core.failure import FailureKind
-from bot.core.request import FollowUp
+from bot.core.request import FollowUp, Imagine
 from bot.core.status import Status
 
 if TYPE_CHECKING:
@@ -26,6 +26,17 @@ POINTLESS = frozenset(
 """Kinds where the same request has the same end; the words say what to change instead."""
 
 
+REWORDED = frozenset(
+    {
+        FailureKind.BANNED_PROMPT,
+        FailureKind.MODERATED,
+        FailureKind.INVALID_PROMPT,
+        FailureKind.UNWANTED,
+    }
+)
+"""Kinds where it is the words that have to change."""
+
+
 LOST = frozenset({FailureKind.PARENT_GONE, FailureKind.PARENT_STATE, FailureKind.FORGOTTEN})
 """Kinds where the relay has lost the picture that the button belongs to, or the task itself."""
 
@@ -41,3 +52,9 @@ def worth_another_try(task: Task) -> bool:
     if task.failure is not None:
         return task.failure.kind not in POINTLESS
     return task.status is Status.CANCELLED
+
+
+def worth_other_words(task: Task) -> bool:
+    """Whether the message of an ended task offers its prompt in a form, to be put another way."""
+    refused = task.failure is not None and task.failure.kind in REWORDED
+    return refused and isinstance(task.request, Imagine)

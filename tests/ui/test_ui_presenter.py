@@ -18,7 +18,7 @@ from bot.core.task import Task
 from bot.ui import layout, presenter
 from bot.ui.card import Address, Card, Key, Verb
 from bot.ui.texts import Texts
-from bot.ui.verdicts import POINTLESS
+from bot.ui.verdicts import POINTLESS, REWORDED
 from tests.builders import CHANNEL, NOW, USER, a_button, a_change, a_reply, a_task, an_action
 
 LINE = f"**a lighthouse at dusk --ar 3:2**\n-# <@{USER}> · #1"
@@ -203,12 +203,15 @@ def test_a_failure_says_why_and_offers_what_makes_sense(texts: Texts, kind: Fail
     reply = a_reply(attached=Attached("preview", CDN))
     shown = presenter.card(a_task(status=Status.FAILED, failure=Failure(kind)), reply, texts)
     again = Key("Try again", Address(Verb.AGAIN, 1), emoji="🔁")
+    reword = Key("Run again with changes", Address(Verb.RERUN, 1), emoji="✏️")
+    offered = () if kind in POINTLESS else (again,)
+    offered = (reword,) if kind in REWORDED else offered
     assert shown == Card(
         alt="a lighthouse at dusk --ar 3:2",
         headline="**No picture**",
         notes=(texts.say("en", f"failures.{kind}"),),
         line=LINE,
-        rows=() if kind in POINTLESS else ((again,),),
+        rows=(offered,) if offered else (),
         accent=presenter.FAILED_COLOUR,
     )
 
