@@ -46,7 +46,7 @@ def done(**changes: object) -> Task:
         ({"status": Status.QUEUED, "ahead": 4}, "Place 4 in the line"),
         (
             {"status": Status.QUEUED, "ahead": 4, "turn_at": NOW + 90.5},
-            f"Place 4 in the line · its turn comes about <t:{int(NOW) + 90}:R>",
+            f"Place 4 in the line · its turn is expected <t:{int(NOW) + 90}:R>",
         ),
         (
             {"status": Status.QUEUED, "waiting": Waiting.OWN},
@@ -95,11 +95,9 @@ def test_what_waits_says_for_what(texts: Texts, changes: dict[str, object], head
 
 def test_a_picture_that_is_set_in_motion_is_filmed(texts: Texts) -> None:
     request = an_action(custom_id="MJ::JOB::animate_high::1::9f2d", label="Animate")
-    pressed = card(texts, request=request, status=Status.RUNNING, progress=46)
-    assert pressed.headline == "**Filming**"
-    refused = Failure(FailureKind.OPERATION)
-    failed = card(texts, request=request, status=Status.FAILED, failure=refused)
-    assert failed.headline == "**No video**"
+    failed = {"status": Status.FAILED, "failure": Failure(FailureKind.OPERATION)}
+    assert card(texts, request=request, status=Status.RUNNING).headline == "**Filming**"
+    assert card(texts, request=request, **failed).headline == "**No video**"
 
 
 def test_what_is_drawn_shows_how_far_it_is(texts: Texts) -> None:
@@ -204,8 +202,8 @@ def test_a_failure_says_why_and_offers_what_makes_sense(texts: Texts, kind: Fail
     shown = presenter.card(a_task(status=Status.FAILED, failure=Failure(kind)), reply, texts)
     again = Key("Try again", Address(Verb.AGAIN, 1), emoji="🔁")
     reword = Key("Run again with changes", Address(Verb.RERUN, 1), emoji="✏️")
-    offered = () if kind in POINTLESS else (again,)
-    offered = (reword,) if kind in REWORDED else offered
+    tried = () if kind in POINTLESS else (again,)
+    offered = (reword,) if kind in REWORDED else tried
     assert shown == Card(
         alt="a lighthouse at dusk --ar 3:2",
         headline="**No picture**",
