@@ -99,6 +99,7 @@ def judge(house: House, uses: Iterable[Interaction], ledger: Ledger, kills: int)
         )
         rows = [dict(row) for row in found]
     taken = [use for use in uses if use.answer == DEFERRED]
+    left_open = _open(house, rows)
     account = house.relay.account
     tasks = house.relay.tasks.values()
     return Verdict(
@@ -110,7 +111,7 @@ def judge(house: House, uses: Iterable[Interaction], ledger: Ledger, kills: int)
         charged=sum(account.of(task.id) > 0 for task in tasks),
         twice=[*same_state(house.relay.tasks.values()), *same_reply(rows), *sent_again(ledger)],
         lost=_lost(taken, rows),
-        unfinished=[f"message {m.id}: {m.text!r}" for m in _messages(house) if _unfinished(m)],
+        unfinished=[f"message {m.id}: {m.text!r}" for m in left_open],
         unaccounted=_unaccounted(house, rows),
         disorder=witness.faults(house),
     )
@@ -119,19 +120,25 @@ def judge(house: House, uses: Iterable[Interaction], ledger: Ledger, kills: int)
 def at_rest(house: House) -> bool:
     """Whether nothing more is to be expected of any task or message."""
     with house.database() as database:
-        rows = database.execute("SELECT status, shown, revision, reachable FROM tasks").fetchall()
+        found = database.execute(
+            "SELECT status, shown, revision, reachable, message_id FROM tasks"
+            " JOIN replies ON replies.task = tasks.number"
+        )
+        rows = [dict(row) for row in found]
     shown = all(row["shown"] == row["revision"] or not row["reachable"] for row in rows)
     ended = all(row["status"] in ENDED for row in rows)
-    return shown and ended and not any(map(_unfinished, _messages(house)))
+    return shown and ended and not _open(house, rows)
 
 
-def _messages(house: House) -> list[Message]:
-    bot = house.discord.world.bot
-    return [message for message in house.discord.messages() if message.author is bot]
-
-
-def _unfinished(message: Message) -> bool:
-    return message.thinking or GOING in message.text
+def _open(house: House, rows: Iterable[Row]) -> list[Message]:
+    """Messages that nobody has finished yet; a time is told in other answers than tasks', too."""
+    bot, places = house.discord.world.bot, {row["message_id"] for row in rows}
+    return [
+        message
+        for message in house.discord.messages()
+        if message.author is bot
+        and (message.thinking or (GOING in message.text and message.id in places))
+    ]
 
 
 def same_state(tasks: Iterable[RelayTask]) -> list[str]:
@@ -196,6 +203,8 @@ def _trouble(house: House, row: Row | None) -> str:
     message = house.discord.message(row["message_id"] or 0)
     if message is None:
         return "no message"
+    if row["muted"]:
+        return ""  # taken back, where the relay cannot stop
     if row["status"] == "done":
         pictures = len(message.pictures())
         told = row["trouble"] is not None
