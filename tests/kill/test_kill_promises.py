@@ -75,7 +75,7 @@ async def test_it_is_said_in_words_at_the_next_start(stage: Scene, ask: Ask, mom
     await stage.house.until(lambda: moment == "answering" or left(stage) == 0)
     assert promises(stage) == 1
     await stage.house.kill()
-    stage.discord._faults.coming.clear()
+    stage.discord.faults.calm()
     await stage.house.start()
     said = await stage.sees(use, ASKED[ask])
     assert not said.thinking
