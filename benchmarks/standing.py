@@ -29,7 +29,8 @@ from sandbox.relay import Relay
 OUT = Path(__file__).parent / "out"
 SLOWLY = 0.02
 """How much slower than in life the relay is, so that nothing ends while it is measured."""
-PATIENCE, LOOK = 600.0, 0.5
+LOOK, STILL = 0.5, 20
+"""Seconds between two looks at how many the relay has, and how many without news are enough."""
 MEMORY, FIRST_LOOK, ACK_P99, ACK_MOST = 250 * 2**20, 3.0, 0.5, 3.0
 """What is to be reached: bytes, and seconds."""
 
@@ -69,10 +70,11 @@ class House:
         return await send(self.discord, load, members(self.discord, load))
 
     async def reach(self, in_flight: int) -> None:
-        """Waits until the relay has that many."""
-        for _ in range(int(PATIENCE / LOOK)):
-            if len(self.relay.tasks) >= in_flight:
-                return
+        """Waits until the relay has that many, or gets no more: some may not have been answered."""
+        known, still = -1, 0
+        while known < in_flight and still < STILL:
+            found = len(self.relay.tasks)
+            known, still = found, still + 1 if found == known else 0
             await asyncio.sleep(LOOK)
 
 

@@ -35,8 +35,8 @@ log = structlog.get_logger(__name__)
 
 AT_ONCE = 64
 """Most edits in flight. Discord holds each token's edits apart, so many may wait side by side."""
-PROGRESS_AT_ONCE = 48
-"""How many edits in flight leave room for finals only."""
+PROGRESS_AT_ONCE, PROGRESS_AT_LEAST = 48, 4
+"""How many edits in flight leave room for finals only: when all is well, and under pressure."""
 PREVIEWS_A_SECOND, PREVIEWS_TOGETHER = 4, 8
 """Most previews brought: each is a picture downloaded and uploaded that nobody sees for long."""
 
@@ -141,13 +141,18 @@ class Delivery:
         """Starts every edit that may begin now; gives the seconds until the next turn."""
         now = self._clock.monotonic()
         while len(self._busy) < AT_ONCE:
-            edit = self._schedule.start(now, finals_only=len(self._busy) >= PROGRESS_AT_ONCE)
+            edit = self._schedule.start(now, finals_only=len(self._busy) >= self._room(now))
             if edit is None:
                 break
             if edit.lane is None and not edit.failures:
                 self._pressure.begun(now, now - edit.at)
             self._begin(edit)
         return self._schedule.wait(now)
+
+    def _room(self, now: float) -> float:
+        """How many edits in flight leave no room for progress. The busier it is the fewer: progress
+        takes its turns from members who wait for an acknowledgement."""
+        return max(PROGRESS_AT_ONCE / self._pressure.stretch(now), PROGRESS_AT_LEAST)
 
     def _begin(self, edit: Edit) -> None:
         leave = self._gate.take(edit.lane) if edit.lane else None

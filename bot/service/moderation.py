@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -58,11 +59,15 @@ class Moderation:
     async def check_member(self, asker: Asker) -> None:
         """Raises `NotAllowed` while a member is blocked, or has to wait."""
         now = self._clock.now()
-        await self._members.seen(asker, now)
-        block = await self._members.blocked(asker.guild_id, asker.user_id, now)
+        who = asker.guild_id, asker.user_id
+        # Side by side, since the member is waiting for an answer.
+        _, block, refusals = await asyncio.gather(
+            self._members.seen(asker, now),
+            self._members.blocked(*who, now),
+            self._members.refusals(*who, now - MEMORY),
+        )
         if block is not None:
             raise _blocked(block)
-        refusals = await self._members.refusals(asker.guild_id, asker.user_id, now - MEMORY)
         until = pause_until(refusals)
         if until is not None and until > now:
             await self._note(asker, until)

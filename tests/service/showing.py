@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import random
 import time
@@ -67,6 +68,7 @@ class Scene:
         edits = list(self.delivery._busy.values())
         for edit in edits:
             await edit
+        await asyncio.sleep(0)  # what is to happen at its end may still wait for its turn
 
     def edits(self) -> list[str]:
         """The paths of every edit and new message so far, in the order they came."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import random
 import time
@@ -54,6 +55,7 @@ class Scene:
                 return
             for edit in list(self.delivery._busy.values()):
                 await edit
+            await asyncio.sleep(0)  # what is to happen at its end may still wait for its turn
 
     async def turns(self) -> None:
         """So many turns that whatever is tried again has been."""

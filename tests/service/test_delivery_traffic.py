@@ -12,10 +12,11 @@ import pytest
 
 from bot.core.clock import SteadyClock
 from bot.core.failure import Failure, FailureKind
+from bot.core.pacing import FIRST_PAUSE
 from bot.core.reply import Route
 from bot.core.report import RelayStatus, Report
 from bot.core.task import Task
-from bot.service.delivery import Delivery
+from bot.service.delivery import PROGRESS_AT_LEAST, Delivery
 from bot.service.gate import Lane
 from sandbox.discord.limits import Rule
 from tests.service.showing import Scene, on_scene
@@ -265,3 +266,23 @@ async def test_progress_is_thinned_while_edits_begin_late(scene: Scene) -> None:
     scene.clock.pass_(pause)
     await scene.turn()
     assert "20%" in message.text
+
+
+async def test_under_pressure_few_messages_show_progress_at_once_and_ends_all_the_same(
+    scene: Scene,
+) -> None:
+    asks = [await scene.imagined() for _ in range(8)]
+    for task, _ in asks[:6]:
+        await scene.told(task, progress=10)
+    for task, _ in asks[6:]:
+        await scene.told(task, status=RelayStatus.FAILURE, failure=MODERATED)
+    for _ in range(300):
+        scene.delivery._pressure.begun(scene.clock.monotonic(), 3600.0)
+    scene.clock.pass_(FIRST_PAUSE)
+    await scene.delivery.turn()
+    begun = set(scene.delivery._busy)
+    assert {task.number for task, _ in asks[6:]} <= begun
+    assert len(begun) == PROGRESS_AT_LEAST
+    await scene.settle()
+    await scene.turn()
+    assert not any(message.thinking for _, message in asks)
