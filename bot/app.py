@@ -140,7 +140,8 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
     claims = Claims(store=store, book=book, clock=clock, chance=chance)
     promises = Promises(store=SqlitePromises(database), book=book, clock=clock, chance=chance)
     renewals = Renewals(store=store, book=book, clock=clock)
-    abilities = Abilities(operations=SqliteOperations(database), relays=pool, clock=clock)
+    operations = SqliteOperations(database, addresses=pool.addresses)
+    abilities = Abilities(operations=operations, relays=pool, clock=clock)
     roster = Roster()
     lanes = Lanes(relays=pool, roster=roster, abilities=abilities, clock=clock, chance=chance)
     rules = house_rules(

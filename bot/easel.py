@@ -181,6 +181,7 @@ class Easel:
         await self.pool.take(entries)
         self.crews.refresh()
         self.queue.refresh()
+        await self.abilities.load()  # what is known of another address
         log.info("relays read again", relays=[entry.name for entry in entries])
 
     async def database(self) -> None:

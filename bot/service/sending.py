@@ -21,7 +21,7 @@ from bot.core.errors import (
 )
 from bot.core.failure import DRY, Failure, FailureKind
 from bot.core.meters import UNMETERED, outcome_of
-from bot.core.operations import proven
+from bot.core.operations import ESSENTIAL, proven
 from bot.core.pacing import DAY, PARENT_PAUSE, PARENT_TRIES
 from bot.core.status import Waiting
 from bot.core.translation import outgoing
@@ -135,7 +135,7 @@ class Sending:
             await denied(self._abilities, self._book, task, {missing.operation})
             if self._others(task):
                 raise _ElsewhereError from missing
-            raise Refused(Failure(FailureKind.OPERATION)) from missing
+            raise Refused(_denial(missing)) from missing
         except InDoubt:
             log.warning("submit in doubt")
             return lambda fresh: fresh.doubted()
@@ -212,3 +212,12 @@ class Sending:
                 await self._clock.wait(None, STORE_PAUSE)
             else:
                 return
+
+
+def _denial(missing: OperationMissing) -> Failure:
+    """Why a relay that says it has no such operation has not taken a task.
+
+    Every relay has the essential ones: there, something before it has answered in its place.
+    """
+    broken = missing.operation in ESSENTIAL
+    return Failure(FailureKind.RELAY_BROKEN if broken else FailureKind.OPERATION)

@@ -78,6 +78,13 @@ async def test_no_relay_is_without_imagine(house: House) -> None:
     house.abilities.check("main", Imagine("a fox"))
 
 
+async def test_a_page_in_the_place_of_imagine_is_the_relays_trouble(house: House) -> None:
+    house.server.inject("html_200", times=1, path="submit/imagine")
+    failed = await house.fresh(await house.sent(request=Imagine("a fox")))
+    assert failed.failure is not None
+    assert failed.failure.kind is FailureKind.RELAY_BROKEN
+
+
 @pytest.mark.parametrize("preset", ["classic"])
 async def test_a_classic_relay_upscales_by_change(house: House) -> None:
     task = await house.sent(request=Imagine("a fox"))

@@ -38,3 +38,15 @@ async def test_the_newest_finding_counts(database: Database) -> None:
     await operations.note("main", "submit/blend", missing_at=None)
     await operations.note("main", "task/cancel", missing_at=None)
     assert await operations.missing("main") == {}
+
+
+async def test_what_is_at_another_address_is_found_out_anew(database: Database) -> None:
+    addresses = {"main": "https://one.example"}
+    operations = SqliteOperations(database, addresses=addresses)
+    await operations.note("main", "submit/video", missing_at=NOW)
+    addresses["main"] = "https://two.example"
+    assert await operations.missing("main") == {}
+
+    await operations.note("main", "submit/edits", missing_at=NOW)
+    addresses["main"] = "https://one.example"
+    assert await operations.missing("main") == {"submit/video": NOW}
