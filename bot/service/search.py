@@ -49,8 +49,16 @@ class Search:
     async def load(self) -> None:
         """Takes up what the last run sent without hearing an answer."""
         for task in await self._store.in_doubt(self._relay.name):
-            self._lost[task.number] = 0
+            self._lost[task.number] = self._looked(task)
             await self._book.change(task.number, lambda fresh: fresh.doubted())
+
+    def _looked(self, task: Task) -> int:
+        """How many looks its age is worth: a relay lists late, but not that late.
+
+        Two are left, since a list may leave something out.
+        """
+        age = self._clock.now() - (task.sent_at or 0.0)
+        return DOUBT_LOOKS - 2 if age > DOUBT_LOOKS * DOUBT_PAUSE else 0
 
     def changed(self, tasks: Iterable[Task]) -> None:
         """Takes up tasks that have just become doubtful."""

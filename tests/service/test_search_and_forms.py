@@ -90,6 +90,16 @@ async def test_after_a_start_what_was_sent_without_an_answer_is_searched(house: 
     assert house.submits() == []
 
 
+async def test_what_was_sent_long_before_a_start_takes_two_looks(house: House) -> None:
+    task = await house.queued()
+    await house.store.save(task.sending(house.clock.now()))
+    house.clock.pass_(60.0)
+    await house.search.load()
+    assert await house.search.turn() is not None
+    assert await house.search.turn() is None
+    assert (await house.fresh(task)).failure == Failure(FailureKind.OUTCOME_UNKNOWN)
+
+
 @pytest.mark.parametrize("preset", ["plus", "trueai", "new-api"])
 async def test_a_remix_form_is_answered_with_the_prompt_that_the_relay_suggests(
     house: House,
