@@ -61,7 +61,8 @@ class Account:
 @dataclass(frozen=True, kw_only=True)
 class Reckoning:
     """Everything that was counted. `fates` is what became of all that was paid; `unknown` names the
-    tasks whose members were told that nobody knows; `wrongs` has to be empty."""
+    tasks that were paid and whose members were told that nobody knows, with what of it the ledger
+    does not have, in millionths; `wrongs` has to be empty."""
 
     relays: Mapping[str, Account]
     statuses: Mapping[str, int]
@@ -70,7 +71,7 @@ class Reckoning:
     uses: Mapping[str, int]
     messages: Mapping[str, int]
     fates: Mapping[str, int]
-    unknown: Sequence[str]
+    unknown: Mapping[str, int]
     wrongs: Sequence[str]
 
 
@@ -88,7 +89,7 @@ def reckon(
     books = Books.of(house, relays)
     fates, unknown = _fates(books)
     _check_submits(books, ledgers)
-    _check_money(books)
+    _check_money(books, sum(unknown.values()))
     counted = answers(books, uses, was_there)
     said = messages(books)
     books.wrongs += witness.faults(house)
@@ -137,8 +138,11 @@ def _check_submits(books: Books, ledgers: Mapping[str, Ledger]) -> None:
     books.wrongs += same_state(every) + same_reply(books.rows) + sent_again(Ledger(submits=read))
 
 
-def _check_money(books: Books) -> None:
+def _check_money(books: Books, unknown: int) -> None:
     """The ledger says of each task what its relay's account says, but for the unknown ones."""
+    kept, written = sum(amount for *_, amount in books.paid()), sum(books.moved.values())
+    if kept != written + unknown:
+        books.wrongs.append(f"the relays kept {kept}, the ledger says {written}, unknown {unknown}")
     paid: defaultdict[str, int] = defaultdict(int)
     for _, task, amount in books.paid():
         paid[task.state or ""] += amount
@@ -154,10 +158,10 @@ def _check_money(books: Books) -> None:
 
 
 # -- what became of what was paid ------------------------------------------------------------------
-def _fates(books: Books) -> tuple[Counter[str], list[str]]:
+def _fates(books: Books) -> tuple[Counter[str], dict[str, int]]:
     by_state = {row["state"]: row for row in books.rows}
     fates: Counter[str] = Counter()
-    unknown: list[str] = []
+    unknown: dict[str, int] = {}
     for name, task, amount in books.paid():
         row = by_state.get(task.state or "")
         fate = _fate(books, row, amount)
@@ -166,7 +170,9 @@ def _fates(books: Books) -> tuple[Counter[str], list[str]]:
             continue
         fates[fate] += 1
         if fate == UNKNOWN and row is not None:
-            unknown.append(f"task {row['number']}, {name} {task.id}: {failure(row)}")
+            unknown[f"task {row['number']}, {name} {task.id}: {failure(row)}"] = (
+                amount - books.moved.get(row["number"], 0)
+            )
     return fates, unknown
 
 

@@ -65,7 +65,13 @@ def _paid(found: Reckoning) -> str:
     """The relays' side against Discord's, in one line."""
     paid = sum(one.paid for one in found.relays.values())
     fates = ", ".join(f"{count} {fate}" for fate, count in sorted(found.fates.items()))
-    return f"{paid} paid for: {fates}"
+    kept = sum(one.kept for one in found.relays.values())
+    written, unknown = found.ledger.get("relay", 0), sum(found.unknown.values())
+    return (
+        f"{paid} paid for: {fates}\n"
+        f"{_money(kept)} kept by the relays = {_money(written)} in the ledger "
+        f"+ {_money(unknown)} told as unknown"
+    )
 
 
 def _memory(diary: Diary) -> str:

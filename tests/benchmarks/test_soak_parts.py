@@ -117,7 +117,7 @@ def a_reckoning(*wrongs: str) -> Reckoning:
     return Reckoning(
         relays={"amber": account}, statuses={"done": 10, "failed": 1}, failures={"moderated": 1},
         ledger={"member": -1_000_000, "relay": 1_000_000}, uses={"sent": 20}, messages={"all": 11},
-        fates={"shown": 10}, unknown=[], wrongs=wrongs,
+        fates={"shown": 10}, unknown={}, wrongs=wrongs,
     )  # fmt: skip
 
 
@@ -125,6 +125,7 @@ def test_the_accounts_are_told_with_what_does_not_match():
     well = report.told(Plan(), a_diary(), a_reckoning())
     assert "Everything matches" in well
     assert "10 paid for: 10 shown" in well
+    assert "1.00 kept by the relays = 1.00 in the ledger + 0.00 told as unknown" in well
     ill = report.told(Plan(), a_diary(at_rest=False), a_reckoning("task 7 was lost"))
     assert "! task 7 was lost" in ill
     assert "! it has not come to rest" in ill
