@@ -117,8 +117,8 @@ class Soak:
             await self._started()
 
     async def _started(self) -> None:
+        self._watch.life += 1  # before anything of the new one's can be read
         bot = await self._house.start()
-        self._watch.life += 1
         self._watch.pid = bot.pid
         if not self._diary.memory:
             self._diary.memory.append(memory(bot.pid))

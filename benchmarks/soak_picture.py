@@ -157,14 +157,14 @@ def _edits(axes: Axes, looks: Sequence[Look]) -> None:
     for place, outcome in enumerate(families(looks, "easel_edits_total", "outcome")):
         values = grown(looks, "easel_edits_total", outcome=outcome)
         _curve(axes, looks[1:], values, place, outcome)
-    _legend(axes, "Edits a second")
+    _legend(axes, "Edits / s")
 
 
 def _submits(axes: Axes, looks: Sequence[Look]) -> None:
     name = "easel_submit_seconds_count"
     for place, outcome in enumerate(families(looks, name, "outcome")):
         _curve(axes, looks[1:], grown(looks, name, outcome=outcome), place, outcome)
-    _legend(axes, "Submits a second")
+    _legend(axes, "Submits / s")
 
 
 def _loop(axes: Axes, looks: Sequence[Look]) -> None:
