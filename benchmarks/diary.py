@@ -26,6 +26,7 @@ class Plan:
     members: int = 16
     acts: float = 0.4
     stumbles: float = 1.5
+    kills: bool = True
     rest: float = REST
 
     @property

@@ -100,7 +100,7 @@ class Soak:
 
     # -- lives -------------------------------------------------------------------------------------
     async def _lives(self) -> None:
-        """Kills the bot and starts it, until the time is over."""
+        """Changes the file, kills the bot and starts it, until the time is over."""
         while True:
             life = self._dice.uniform(*LIFE) * self._plan.minute
             change = self._dice.uniform(0.2, 0.8) * life if self._dice.random() < CHANGES else life
@@ -112,9 +112,10 @@ class Soak:
                 await self._changed()
                 await asyncio.sleep(life - change)
             self._diary.memory.append(memory(self._house.bot.pid))
-            self._diary.kills.append(self._watch.now)
-            await self._house.kill()
-            await self._started()
+            if self._plan.kills:
+                self._diary.kills.append(self._watch.now)
+                await self._house.kill()
+                await self._started()
 
     async def _started(self) -> None:
         self._watch.life += 1  # before anything of the new one's can be read
@@ -243,10 +244,17 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--scale", type=float, default=Plan.scale, help="times as fast as in life")
     parser.add_argument("--seed", type=int, default=Plan.seed)
     parser.add_argument("--members", type=int, default=Plan.members)
+    parser.add_argument("--no-kills", action="store_true", help="one life, to watch its memory")
     parser.add_argument("--picture", type=Path, help="where to draw what /metrics told (a PNG)")
     parser.add_argument("--keep", type=Path, help="an empty folder for the database and the log")
     asked = parser.parse_args(words)
-    plan = Plan(hours=asked.hours, scale=asked.scale, seed=asked.seed, members=asked.members)
+    plan = Plan(
+        hours=asked.hours,
+        scale=asked.scale,
+        seed=asked.seed,
+        members=asked.members,
+        kills=not asked.no_kills,
+    )
     machine, began = Machine.this(), time.monotonic()
     with contextlib.ExitStack() as stack:
         folder = asked.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))

@@ -79,12 +79,12 @@ class Gateway:
         """Tells every client its session is no good (op 9)."""
         self._send_all({"op": int(Op.INVALID_SESSION), "d": resumable, "s": None, "t": None})
         if not resumable:
-            self._sessions.clear()
+            self._end_sessions()
 
     def go_offline(self) -> None:
         """Throws the bot out and lets no session in until `offline` is set to False."""
         self.offline = True
-        self._sessions.clear()
+        self._end_sessions()
         self.drop()
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -218,6 +218,11 @@ class Gateway:
             # A client that closes with 1000 or 1001 gives its session up (Discord's docs).
             if not connection.closing and connection.socket.close_code in (1000, 1001):
                 self._sessions.pop(session.id, None)
+        self._tell(was)
+
+    def _end_sessions(self) -> None:
+        was = self.online
+        self._sessions.clear()
         self._tell(was)
 
     def _tell(self, was: bool) -> None:

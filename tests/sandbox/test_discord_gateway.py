@@ -243,6 +243,18 @@ async def test_a_bot_that_is_offline_fails_its_users(monkeypatch):
         assert bot.is_ready()
 
 
+@pytest.mark.parametrize("trouble", ["gateway-invalid", "gateway-offline"])
+async def test_watchers_hear_of_a_session_that_ends(trouble):
+    told: list[bool] = []
+    async with bare() as (discord, api), socket(discord, api) as client:
+        discord.gateway.watchers.append(told.append)
+        await client.identify()
+        await client.until("GUILD_CREATE")
+        discord.inject(trouble)
+        assert told == [True, False]
+        assert not discord.gateway.online
+
+
 async def test_heartbeats_go_unanswered_when_told():
     async with bare() as (discord, api), socket(discord, api) as client:
         await client.identify()
