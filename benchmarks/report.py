@@ -76,7 +76,10 @@ def _paid(found: Reckoning) -> str:
 
 def _memory(diary: Diary) -> str:
     first, *lives = diary.memory
-    return f"memory: {_mib([first])} at the start; and then, at the end of each life: {_mib(lives)}"
+    return (
+        f"memory: {_mib([first])} at the start; "
+        f"at the end of each life (or part of one): {_mib(lives)}"
+    )
 
 
 def _mib(held: Iterable[int | None]) -> str:
