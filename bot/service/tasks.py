@@ -283,6 +283,10 @@ class Tasks:
                 log.info("no newer link", task=number, error=type(error).__name__)
         await self._book.change(number, lambda fresh: fresh.retried(report))
 
+    async def refresh(self, number: int) -> None:
+        """Has a task's message drawn anew, if what it would show is another; raises `Gone`."""
+        await self._book.change(number, Task.redrawn)
+
     async def _reply(self, number: int) -> Reply:
         reply = await self._store.reply(number)
         if reply is None:

@@ -47,12 +47,18 @@ class Seed:
 
 
 async def show(interaction: Interaction, services: Services, number: int) -> None:
-    """Answers with the details of a task."""
+    """Answers with the details of a task.
+
+    Buttons of its message that were off come on where the relay is no longer believed to lack
+    them, since nothing else draws an old message anew.
+    """
     task = await services.tasks.find(number)
     locale = replies.locale(interaction)
     missing = services.abilities.missing(task.relay)
     drawn = card(task, locale, services.texts, missing=missing)
     await replies.present(interaction, layout.draw(drawn), _files(task))
+    if task.buttons:
+        await services.tasks.refresh(number)
 
 
 async def seed(interaction: Interaction, services: Services, number: int) -> None:
