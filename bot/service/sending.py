@@ -135,7 +135,7 @@ class Sending:
             await denied(self._abilities, self._book, task, {missing.operation})
             if self._others(task):
                 raise _ElsewhereError from missing
-            raise Refused(_denial(missing)) from missing
+            raise Refused(_denial(task, missing)) from missing
         except InDoubt:
             log.warning("submit in doubt")
             return lambda fresh: fresh.doubted()
@@ -214,10 +214,11 @@ class Sending:
                 return
 
 
-def _denial(missing: OperationMissing) -> Failure:
+def _denial(task: Task, missing: OperationMissing) -> Failure:
     """Why a relay that says it has no such operation has not taken a task.
 
-    Every relay has the essential ones: there, something before it has answered in its place.
+    Every relay has the essential ones: there, something before it has answered in its place. A
+    speed that a member names stands in the path, and not every relay has all of them.
     """
-    broken = missing.operation in ESSENTIAL
+    broken = missing.operation in ESSENTIAL and task.request.speed is None
     return Failure(FailureKind.RELAY_BROKEN if broken else FailureKind.OPERATION)

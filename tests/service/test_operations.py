@@ -8,7 +8,7 @@ from bot.core.asker import Asker
 from bot.core.errors import OperationMissing
 from bot.core.failure import FailureKind
 from bot.core.pacing import DAY
-from bot.core.request import Change, Imagine, Shorten, Verb
+from bot.core.request import Change, Imagine, Shorten, Speed, Verb
 from bot.core.status import Status
 from bot.service.operations import SURPRISE, Abilities
 from bot.service.seeds import Seeds
@@ -83,6 +83,13 @@ async def test_a_page_in_the_place_of_imagine_is_the_relays_trouble(house: House
     failed = await house.fresh(await house.sent(request=Imagine("a fox")))
     assert failed.failure is not None
     assert failed.failure.kind is FailureKind.RELAY_BROKEN
+
+
+@pytest.mark.parametrize("preset", ["classic"])
+async def test_a_speed_that_the_relay_lacks_is_not_offered(house: House) -> None:
+    failed = await house.fresh(await house.sent(request=Imagine("a fox", speed=Speed.RELAX)))
+    assert failed.failure is not None
+    assert failed.failure.kind is FailureKind.OPERATION
 
 
 @pytest.mark.parametrize("preset", ["classic"])
