@@ -36,7 +36,8 @@ def main() -> int:
     right.set_ylabel("µs")
     for axes in (left, right):
         axes.set_xscale("log")
-        axes.set_ylim(bottom=0)
+        axes.set_xlim(80, 125_000)
+        axes.set_ylim(0, axes.get_ylim()[1] * 1.15)
         axes.set_xlabel("tasks in flight")
         axes.spines[["top", "right"]].set_visible(False)
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
