@@ -23,8 +23,9 @@ check: setup
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 
+# More workers than cores: most of it waits for sockets and processes.
 test: check
-	$(RUN) -m pytest --numprocesses=auto --dist=loadfile
+	$(RUN) -m pytest --numprocesses=4 --dist=loadfile
 
 bench: setup
 	$(RUN) -m benchmarks
