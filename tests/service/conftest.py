@@ -89,6 +89,19 @@ class House:
         await self.queue.finish(30)
         return pause
 
+    async def forms_after_a_start(self) -> Forms:
+        """The forms as the next process finds them in the store."""
+        again = Forms(
+            relay=self.relay,
+            store=self.store,
+            book=self.book,
+            abilities=self.abilities,
+            clock=self.clock,
+            chance=random.Random(0),
+        )
+        await again.load()
+        return again
+
     async def fresh(self, task: Task) -> Task:
         return await self.book.find(task.number)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 
 from bot.core.errors import OperationMissing
@@ -13,7 +11,6 @@ from bot.core.operations import MODAL
 from bot.core.pacing import FORM_DOUBT
 from bot.core.status import Status
 from bot.core.task import Task
-from bot.service.forms import Forms
 from sandbox.relay.task import CANCELLED
 from tests.service.conftest import House
 from tests.service.pressing import forms_sent, pressed, upscaled
@@ -96,15 +93,7 @@ async def test_a_relay_that_is_down_says_nothing_of_an_answer(house: House) -> N
 async def test_after_a_kill_an_answer_that_may_have_left_is_asked_about(house: House) -> None:
     child = await zoomed(house)
     await house.book.change(child.number, lambda task: task.confirming(house.clock.now()))
-    again = Forms(
-        relay=house.relay,
-        store=house.store,
-        book=house.book,
-        abilities=house.abilities,
-        clock=house.clock,
-        chance=random.Random(0),
-    )
-    await again.load()
+    again = await house.forms_after_a_start()
     house.clock.pass_(FORM_DOUBT)
     await again.turn()
     assert (await house.fresh(child)).failure == Failure(FailureKind.FORM_LOST)

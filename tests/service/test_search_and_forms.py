@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 
 from bot.core.asker import Asker
@@ -12,7 +10,6 @@ from bot.core.failure import Failure, FailureKind
 from bot.core.form import FORM_LIFE, prompt_of, unheard, waits_for_member
 from bot.core.status import Status, Waiting
 from bot.core.task import Task
-from bot.service.forms import Forms
 from sandbox.relay.task import CANCELLED
 from tests.builders import CHANNEL, USER
 from tests.service.conftest import House
@@ -213,15 +210,7 @@ async def test_the_form_of_a_task_that_was_taken_back_is_not_sent(
 
 async def test_after_a_start_a_waiting_form_still_runs_out(house: House) -> None:
     child = await pressed(house, await upscaled(house), "Custom Zoom")
-    again = Forms(
-        relay=house.relay,
-        store=house.store,
-        book=house.book,
-        abilities=house.abilities,
-        clock=house.clock,
-        chance=random.Random(0),
-    )
-    await again.load()
+    again = await house.forms_after_a_start()
     house.clock.pass_(FORM_LIFE)
     await again.turn()
     assert (await house.fresh(child)).failure == Failure(FailureKind.FORM_EXPIRED)
