@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
+import pytest
 import pytest_asyncio
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from tests.browser import chromium, launched
 from tests.demo.running_demo import Demo, demo
-from tests.demo.visitor import Visitor
+from tests.demo.visitor import PATIENCE_MS, Visitor
 
 PACE = 20
 """How many times faster than in life the relay of these tests works."""
+
+
+@pytest.fixture(autouse=True)
+def _patience() -> Iterator[None]:
+    expect.set_options(timeout=PATIENCE_MS)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,7 +10,7 @@ from playwright.async_api import Browser, Locator, expect
 
 from tests.demo.conftest import PACE
 from tests.demo.running_demo import Demo, demo
-from tests.demo.visitor import PATIENCE_MS, Visitor
+from tests.demo.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -25,13 +24,6 @@ ENGLISH = re.compile(
     re.IGNORECASE,
 )
 """Words of the bot's English sentences."""
-
-
-@pytest.fixture(autouse=True)
-def _patience() -> Iterator[None]:
-    expect.set_options(timeout=PATIENCE_MS)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 async def shows_picture(message: Locator, prompt: str) -> None:
