@@ -15,6 +15,7 @@ EaselError
 │   ├── Unreachable          the relay never heard it
 │   ├── InDoubt              the relay may have heard it: it must not be sent again
 │   ├── OperationMissing     this relay does not have this operation
+│   ├── RelayRemoved         the relay that has the task or its picture is used no more
 │   └── Confused             a read was answered with something that is not the protocol
 ├── PictureError             a finished picture could not be brought
 ├── DiscordError
@@ -143,6 +144,10 @@ class OperationMissing(RelayError):
         super().__init__(operation, said)
         self.operation = operation
         self.said = said
+
+
+class RelayRemoved(RelayError):
+    """The relay that a task is with, or that made its picture, is not among the relays any more."""
 
 
 class Confused(RelayError):

@@ -17,12 +17,14 @@ class FailureKind(StrEnum):
     KEY = "key"  # the relay does not accept our key
     SATURATED = "saturated"  # the relay's group has no account free for this
     OPERATION = "operation"  # the relay does not have this operation
+    SPEED = "speed"  # no relay has the speed asked for (`detail`: those there are)
     PARENT_GONE = "parent_gone"  # the relay has forgotten the picture the button belongs to
     PARENT_STATE = "parent_state"  # the relay says the parent is not in a state for this
     MIDJOURNEY_FULL = "midjourney_full"  # Midjourney's own queue is full
     SUBSCRIPTION = "subscription"  # the relay's account cannot work (credits, plan)
     TIMEOUT = "timeout"  # the relay gave up waiting for Midjourney
     RELAY_BROKEN = "relay_broken"  # the relay failed inside
+    RELAY_REMOVED = "relay_removed"  # its relay is not among those of the settings any more
     RELAY_DOWN = "relay_down"  # not reached for too long; it never heard the task
     OUTCOME_UNKNOWN = "outcome_unknown"  # the submit may or may not have arrived
     FORGOTTEN = "forgotten"  # the relay no longer knows the task

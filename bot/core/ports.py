@@ -177,6 +177,10 @@ class TaskStore(Protocol):
         """Every task that this relay is to be asked about."""
         ...
 
+    async def with_relays(self) -> list[Task]:
+        """Every task that a relay has or, in doubt, may have, whichever relay that is."""
+        ...
+
     async def queued(self) -> list[Waiter]:
         """Every queued task that may leave when its turn comes, oldest first."""
         ...

@@ -6,7 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.core.breaker import Circuit
+from bot.core.errors import BadInput, OperationMissing
 from bot.core.pacing import backoff
+from bot.core.relay_choice import expected
+from bot.core.request import Speed
 from bot.core.status import Waiting
 
 if TYPE_CHECKING:
@@ -66,6 +69,25 @@ class Lanes:
         """
         found = self.able(errand, self._relays.candidates(errand, running))
         return [self._tried(one) for one in found if not self._held(one.name)]
+
+    def expected(self, errand: Errand) -> str:
+        """The relay that a new task would go to as they stand.
+
+        Raises `BadInput` (`speed_missing`) where none has its speed, `OperationMissing` where none
+        takes its kind.
+        """
+        best = expected(self.serving(errand))
+        if best is not None:
+            return best.name
+        if speeds := self.other_speeds(errand):
+            raise BadInput("speed_missing", speeds=speeds)
+        raise OperationMissing(next(iter(errand.needed)))
+
+    def other_speeds(self, errand: Errand) -> str:
+        """The speeds at which a relay takes this kind, without its own, as prompts name them."""
+        others = (replace(errand, speed=speed) for speed in Speed if speed is not errand.speed)
+        there = [other.speed for other in others if self._relays.candidates(other, {})]
+        return ", ".join(f"--{speed}" for speed in there)
 
     def why(self, errand: Errand) -> Waiting:
         """What this waits for: its turn, or relays of which none is there or takes anything."""

@@ -66,14 +66,17 @@ class Queue:
         self._wake = asyncio.Event()
 
     async def load(self) -> None:
-        """Takes up what waits and what runs, as the store has it."""
-        with_relay = [
-            task
-            for relay in self._relays
-            for tasks in (await self._store.at_relay(relay), await self._store.in_doubt(relay))
-            for task in tasks
-        ]
-        self._roster.load(await self._store.queued(), with_relay)
+        """Takes up what waits and what runs, as the store has it.
+
+        What is with a relay that is not there any more ends: nobody can ask about it.
+        """
+        with_relays = await self._store.with_relays()
+        known = [task for task in with_relays if task.relay in self._relays]
+        self._roster.load(await self._store.queued(), known)
+        for task in with_relays:
+            if task.relay not in self._relays:
+                log.warning("its relay is used no more", task=task.number, relay=task.relay)
+                await self._sending.refuse(task.number, Failure(FailureKind.RELAY_REMOVED))
         self._wake.set()
 
     def changed(self, tasks: Iterable[Task]) -> None:
@@ -172,12 +175,18 @@ class Queue:
 
     async def _refuse(self, waiter: Waiter) -> None:
         """No relay is left for it: one was taken out of the file, or has it no more."""
-        pressed = waiter.errand.relay is not None
-        kind = FailureKind.PARENT_GONE if pressed else FailureKind.OPERATION
         try:
-            await self._sending.refuse(waiter.task, Failure(kind))
+            await self._sending.refuse(waiter.task, self._nowhere(waiter.errand))
         except Gone:
             self._roster.drop(waiter.task)
         finally:
             self._roster.arrived(waiter.task, taken=False)
             self._wake.set()
+
+    def _nowhere(self, errand: Errand) -> Failure:
+        """Why no relay is left for this."""
+        if errand.relay is not None:
+            return Failure(FailureKind.RELAY_REMOVED)
+        if speeds := self._lanes.other_speeds(errand):
+            return Failure(FailureKind.SPEED, speeds)
+        return Failure(FailureKind.OPERATION)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.core.errors import Gone, OperationMissing
+from bot.core.errors import Gone, OperationMissing, RelayRemoved
 from bot.core.operations import SEED
 
 if TYPE_CHECKING:
@@ -29,8 +29,10 @@ class Seeds:
         task = await self._book.find(number)
         if task.seed:
             return task.seed
-        if task.relay_id is None or task.relay not in self._relays:
+        if task.relay_id is None:
             raise Gone
+        if task.relay not in self._relays:
+            raise RelayRemoved
         if SEED in self._abilities.missing(task.relay):
             raise OperationMissing(SEED)
         try:

@@ -135,7 +135,7 @@ class Sending:
             await denied(self._abilities, self._book, task, {missing.operation})
             if self._others(task):
                 raise _ElsewhereError from missing
-            raise Refused(_denial(task, missing)) from missing
+            raise Refused(self._denial(task, missing)) from missing
         except InDoubt:
             log.warning("submit in doubt")
             return lambda fresh: fresh.doubted()
@@ -146,6 +146,19 @@ class Sending:
             task.relay, proven(task.request, asked=acceptance.form is not None)
         )
         return lambda fresh: fresh.accepted(acceptance, now)
+
+    def _denial(self, task: Task, missing: OperationMissing) -> Failure:
+        """Why a relay that says it has no such operation has not taken a task.
+
+        Every relay has the essential ones. There the speed is missing that stands in the path, or
+        where none was named something before the relay has answered in its place.
+        """
+        if missing.operation not in ESSENTIAL:
+            return Failure(FailureKind.OPERATION)
+        if task.request.speed is None:
+            return Failure(FailureKind.RELAY_BROKEN)
+        wanted = errand(task.request, task.relay)
+        return Failure(FailureKind.SPEED, self._lanes.other_speeds(wanted))
 
     def _others(self, task: Task) -> bool:
         """Whether another relay may be asked for the same."""
@@ -212,13 +225,3 @@ class Sending:
                 await self._clock.wait(None, STORE_PAUSE)
             else:
                 return
-
-
-def _denial(task: Task, missing: OperationMissing) -> Failure:
-    """Why a relay that says it has no such operation has not taken a task.
-
-    Every relay has the essential ones: there, something before it has answered in its place. A
-    speed that a member names stands in the path, and not every relay has all of them.
-    """
-    broken = missing.operation in ESSENTIAL and task.request.speed is None
-    return Failure(FailureKind.RELAY_BROKEN if broken else FailureKind.OPERATION)

@@ -11,11 +11,10 @@ import structlog
 from bot.core import classic
 from bot.core.audit import Event, about
 from bot.core.errand import errand
-from bot.core.errors import BadInput, Gone, OperationMissing, RelayError, StoreError
+from bot.core.errors import BadInput, Gone, OperationMissing, RelayError, RelayRemoved, StoreError
 from bot.core.form import waits_for_member
 from bot.core.pacing import DOUBLE_PRESS
 from bot.core.parameters import Options, compose
-from bot.core.relay_choice import expected
 from bot.core.reply import TOKEN_LIFE
 from bot.core.request import Action, FollowUp, Imagine
 from bot.core.status import Waiting
@@ -109,7 +108,8 @@ class Tasks:
 
         `answer` is what its member has filled in for the form that the relay may ask for.
         Raises `AlreadyPressed` for a second press of the same button, `Gone` when the button's
-        task has gone, `OperationMissing` when the relay is known to lack what it takes,
+        task has gone, `RelayRemoved` when its relay is used no more, `OperationMissing` when the
+        relay is known to lack what it takes,
         `NotAllowed` when the server's settings or quotas do not let this member ask for it,
         `BadPrompt` when it holds a word that the server does not want.
         """
@@ -158,18 +158,17 @@ class Tasks:
         """A follow-up stays with the relay that made its parent; anything else goes to the best, as
         it stands now: which one gets it is settled when it is sent.
 
-        Raises `Gone` where the parent's relay is used no more.
+        Raises `RelayRemoved` where the parent's relay is used no more, else as `Lanes.expected`.
         """
         if isinstance(request, FollowUp):
-            relay = (await self._book.find(request.parent)).relay
-            if relay not in self._relays:
-                raise Gone
-            return relay
-        wanted = errand(request, "")
-        best = expected(self._lanes.serving(wanted))
-        if best is None:
-            raise OperationMissing(next(iter(wanted.needed)))
-        return best.name
+            return self._there((await self._book.find(request.parent)).relay)
+        return self._lanes.expected(errand(request, ""))
+
+    def _there(self, relay: str) -> str:
+        """The relay that made a picture; raises `RelayRemoved` where it is used no more."""
+        if relay not in self._relays:
+            raise RelayRemoved
+        return relay
 
     async def confirmed(self, number: int, *, message_id: int | None, ephemeral: bool) -> None:
         """Discord took the acknowledgement: the reply is there, the task may go on its way."""
@@ -197,10 +196,12 @@ class Tasks:
     async def press(self, parent: int, position: int) -> Press:
         """What the button at `position` of a task asks for, from fresh state.
 
-        Raises `Gone`, or `OperationMissing` when the relay is known to lack what it takes.
+        Raises `Gone`, `RelayRemoved`, or `OperationMissing` when the relay is known to lack what it
+        takes.
         """
         task = await self._book.find(parent)
-        for operation in classic.takes(task, position) & self._abilities.missing(task.relay):
+        relay = self._there(task.relay)
+        for operation in classic.takes(task, position) & self._abilities.missing(relay):
             raise OperationMissing(operation)
         if (change := classic.change(task, position)) is not None:
             return Press(change, task)
@@ -277,7 +278,7 @@ class Tasks:
         report = None
         if task.relay_id is not None:
             try:
-                relay = self._relays[task.relay]
+                relay = self._relays[self._there(task.relay)]
                 report = await relay.fetch(task.relay_id, task.request.speed)
             except RelayError as error:
                 log.info("no newer link", task=number, error=type(error).__name__)

@@ -68,6 +68,11 @@ TWIN = """
 AT_RELAY = (
     "SELECT * FROM tasks WHERE relay = ? AND status IN ('submitted', 'running') ORDER BY number"
 )
+WITH_RELAYS = """
+    SELECT * FROM tasks WHERE status IN ('submitted', 'running')
+    UNION ALL
+    SELECT * FROM tasks WHERE status = 'queued' AND sent_at IS NOT NULL
+"""
 QUEUED = """
     SELECT number, user_id, created_at, relay, kind, request, terms FROM tasks
     WHERE status = 'queued' AND sent_at IS NULL AND waiting <> 'translating'

@@ -138,6 +138,10 @@ class SqliteTasks:
         """Every task that this relay is to be asked about."""
         return await _tasks(await self._database.rows(sql.AT_RELAY, (relay,)))
 
+    async def with_relays(self) -> list[Task]:
+        """Every task that a relay has or may have."""
+        return await _tasks(await self._database.rows(sql.WITH_RELAYS))
+
     async def queued(self) -> list[Waiter]:
         """Every queued task that is not in doubt, oldest first."""
         waiters: list[Waiter] = []

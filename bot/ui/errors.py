@@ -22,6 +22,7 @@ from bot.core.errors import (
     PictureError,
     Refused,
     RelayError,
+    RelayRemoved,
     RouteGone,
     Stale,
     StoreError,
@@ -51,6 +52,7 @@ KEYS: dict[type[EaselError], str] = {
     Unreachable: "errors.unreachable",
     InDoubt: "errors.in_doubt",
     OperationMissing: "errors.operation",
+    RelayRemoved: "errors.relay_removed",
     Confused: "errors.confused",
     PictureError: "picture.unreachable",
     DiscordError: "errors.discord",
@@ -80,6 +82,9 @@ def words(error: BaseException, texts: Texts, locale: str) -> str:
             return texts.say(locale, f"errors.{reason}", **harmless)
         case AlreadyPressed(task=task):
             return texts.say(locale, KEYS[AlreadyPressed], task=task)
+        case RelayRemoved():
+            again = texts.say(locale, "buttons.rerun")
+            return texts.say(locale, KEYS[RelayRemoved], button=again)
         case Refused(failure=failure):
             return failure_words(failure, texts, locale)
         case PictureError(trouble=trouble):

@@ -15,6 +15,7 @@ POINTLESS = frozenset(
     {
         FailureKind.BANNED_PROMPT,
         FailureKind.MODERATED,
+        FailureKind.SPEED,
         FailureKind.INVALID_PROMPT,
         FailureKind.INVALID_PICTURE,
         FailureKind.OPERATION,
@@ -30,15 +31,24 @@ REWORDED = frozenset(
     {
         FailureKind.BANNED_PROMPT,
         FailureKind.MODERATED,
+        FailureKind.SPEED,
         FailureKind.INVALID_PROMPT,
         FailureKind.UNWANTED,
     }
 )
-"""Kinds where it is the words that have to change."""
+"""Kinds where it is the words that have to change, or the speed, which can stand among them."""
 
 
-LOST = frozenset({FailureKind.PARENT_GONE, FailureKind.PARENT_STATE, FailureKind.FORGOTTEN})
-"""Kinds where the relay has lost the picture that the button belongs to, or the task itself."""
+LOST = frozenset(
+    {
+        FailureKind.PARENT_GONE,
+        FailureKind.PARENT_STATE,
+        FailureKind.FORGOTTEN,
+        FailureKind.RELAY_REMOVED,
+    }
+)
+"""Kinds where the relay has lost the picture that the button belongs to, or the task itself, or
+is itself gone."""
 
 
 def can_redraw(task: Task) -> bool:
@@ -50,6 +60,8 @@ def can_redraw(task: Task) -> bool:
 def worth_another_try(task: Task) -> bool:
     """Whether the message of an ended task offers to ask for the same again."""
     if task.failure is not None:
+        if isinstance(task.request, FollowUp) and task.failure.kind is FailureKind.RELAY_REMOVED:
+            return False
         return task.failure.kind not in POINTLESS
     return task.status is Status.CANCELLED
 

@@ -78,8 +78,10 @@ class Answers:
             case Answer.MESSAGE:
                 request = self._request(interaction, data or {}, uploads, ANSWERING, ("data",))
                 interaction.reply = self._say(interaction, self._composer.compose(request))
+                self._board.look_again(interaction.reply)
             case Answer.DEFER:
                 interaction.reply = self._defer(interaction, data or {})
+                self._board.look_again(interaction.reply)
             case Answer.DEFER_UPDATE | Answer.UPDATE:
                 interaction.reply = self._update(interaction, kind, data or {}, uploads)
             case Answer.CHOICES:

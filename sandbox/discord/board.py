@@ -188,9 +188,13 @@ class Board:
         self._channels.setdefault(message.channel.id, {})[message.id] = message
         self._tell(CREATED, message)
 
+    def look_again(self, message: Message) -> None:
+        """Whoever waits looks at it once more: now it is known whose answer it is."""
+        for waiter in self._waiters:
+            waiter.look(message)
+
     def _tell(self, change: str, message: Message) -> None:
         for watcher in self.watchers:
             watcher(change, message)
         if change != DELETED:
-            for waiter in self._waiters:
-                waiter.look(message)
+            self.look_again(message)

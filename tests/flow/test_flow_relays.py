@@ -14,7 +14,7 @@ import pytest
 from sandbox.discord import Discord
 from sandbox.relay import Relay
 from tests.running import TOKEN, House
-from tests.scene import Scene
+from tests.scene import Scene, names
 
 KEYS = {"ada": "sk-first-4f2a9c", "spare": "sk-second-77b1d0"}
 
@@ -108,6 +108,32 @@ async def test_the_file_is_read_again_while_it_runs(town: Town) -> None:
     await spare.ended(use)
     assert not town.servers["ada"].tasks
     assert KEYS["spare"] not in town.house.log()
+    spare.check()
+
+
+async def test_buttons_of_a_relay_that_is_in_the_file_no_more(town: Town) -> None:
+    town.write(ada="")
+    await town.house.start()
+    first = town.scene("ada")
+    grid = await first.finished("a copper moth")
+    running = await first.imagine("half a moth")
+    await first.taken("half a moth")
+    pressed = await first.press(grid, "V2")
+    await first.heard("variation")
+
+    town.write(spare="")
+    await town.house.restart()
+    spare = town.scene("spare")
+    half = await spare.ended(running, "no longer used by this bot", "Press the button below")
+    lost = await spare.ended(pressed, "no longer used by this bot")
+    assert names(lost) == ["Draw it anew"]
+    for button in ("U1", "V1"):
+        await spare.sees(await spare.press(grid, button), "“Run again with changes” under it")
+    await spare.sees(await spare.press(lost, "Draw it anew"), "Nobody could tell the seed")
+    spare.relay.finish((await spare.taken("a copper moth")).id)
+    again = await spare.press(half, "Try again")
+    spare.relay.finish((await spare.taken("half a moth")).id)
+    assert (await spare.ended(again)).pictures()
     spare.check()
 
 

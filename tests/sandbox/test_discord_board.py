@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
-from probe_api import bare, button, deferred, row, text
+from probe_api import bare, button, deferred, row, slash, text
 
 V2 = 1 << 15
 
@@ -61,3 +63,13 @@ async def test_buttons_are_found_by_what_is_on_them():
         assert [part["custom_id"] for part in use.reply.selects()] == ["menu"]
         with pytest.raises(KeyError):
             use.reply.button("U9")
+
+
+@pytest.mark.parametrize("kind", [4, 5])
+async def test_a_message_is_seen_as_the_answer_it_is_by_who_waits_for_it(kind):
+    async with bare() as (discord, api):
+        use = await slash(discord)
+        seen = asyncio.create_task(discord.wait_for(lambda m: m is use.reply, timeout=5))
+        await asyncio.sleep(0)  # it waits
+        await api.answer(use, kind, {"content": "x"} if kind == 4 else None)
+        assert await seen is use.reply

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.asker import Asker
 from bot.core.errors import OperationMissing
-from bot.core.failure import FailureKind
+from bot.core.failure import Failure, FailureKind
 from bot.core.pacing import DAY
 from bot.core.request import Change, Imagine, Shorten, Speed, Verb
 from bot.core.status import Status
@@ -86,10 +86,9 @@ async def test_a_page_in_the_place_of_imagine_is_the_relays_trouble(house: House
 
 
 @pytest.mark.parametrize("preset", ["classic"])
-async def test_a_speed_that_the_relay_lacks_is_not_offered(house: House) -> None:
+async def test_a_speed_that_the_relay_lacks_is_said_with_the_others(house: House) -> None:
     failed = await house.fresh(await house.sent(request=Imagine("a fox", speed=Speed.RELAX)))
-    assert failed.failure is not None
-    assert failed.failure.kind is FailureKind.OPERATION
+    assert failed.failure == Failure(FailureKind.SPEED, "--fast, --turbo")
 
 
 @pytest.mark.parametrize("preset", ["classic"])

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.core.asker import Asker
 from bot.core.breaker import LEAST, Circuit
-from bot.core.failure import FailureKind
+from bot.core.errors import BadInput
+from bot.core.failure import Failure, FailureKind
 from bot.core.operations import IMAGINE
 from bot.core.prices import PriceList
 from bot.core.request import Imagine, Shorten, Speed
@@ -19,7 +21,7 @@ from bot.service.probing import Probing
 from bot.store.database import Database
 from bot.store.tasks import SqliteTasks
 from sandbox.relay import Relay
-from tests.builders import an_action
+from tests.builders import a_reply, an_action
 from tests.clock import HandClock
 from tests.service.conftest import QUICK, House, an_entry, assemble
 
@@ -238,6 +240,53 @@ async def test_what_nobody_serves_any_more_ends_in_words(street: Street) -> None
     ended = await street.house.fresh(task)
     assert ended.failure
     assert ended.failure.kind is FailureKind.OPERATION
+
+
+async def test_a_speed_that_nobody_has_any_more_is_said_with_the_others(street: Street) -> None:
+    task = await street.house.queued(request=Imagine("a cat", speed=Speed.TURBO))
+    for name, speed in {"a": Speed.RELAX, "b": Speed.FAST}.items():
+        await street.change(name, speeds=frozenset({speed}))
+    await street.house.send_all()
+
+    assert (await street.house.fresh(task)).failure == Failure(FailureKind.SPEED, "--fast, --relax")
+
+
+async def test_a_speed_that_nobody_has_is_refused_before_anything_is_stored(
+    street: Street,
+) -> None:
+    for name in "ab":
+        await street.change(name, speeds=frozenset({Speed.RELAX}))
+    with pytest.raises(BadInput) as refused:
+        await street.house.tasks.claim(
+            Imagine("a cat", speed=Speed.FAST),
+            a_reply(),
+            prompt="a cat",
+            asker=Asker(user_id=1, channel_id=2),
+        )
+
+    assert (refused.value.reason, refused.value.values) == (
+        "speed_missing",
+        {"speeds": "--relax"},
+    )
+
+
+# -- one of them is there no more after a restart --------------------------------------------------
+async def test_what_a_relay_has_that_is_there_no_more_ends_in_words(street: Street) -> None:
+    await street.change("a", prices=PriceList({"imagine": 1}))
+    [running] = await street.sent()
+    street.servers["a"].inject("cut_after", path="imagine")
+    [in_doubt] = await street.sent()
+    waiting = await street.house.queued(
+        request=an_action(parent=running.number, parent_relay_id="1"), relay="a"
+    )
+    async with Pool.open([street.entries["b"]], clock=street.house.clock, limits=QUICK) as pool:
+        later = assemble(street.servers["b"], pool, street.house.store, street.house.clock)
+        await later.queue.load()
+        await later.send_all()
+
+        for task in (running, in_doubt, waiting):
+            ended = await street.house.fresh(task)
+            assert ended.failure == Failure(FailureKind.RELAY_REMOVED)
 
 
 async def test_a_circuit_is_of_one_operation(street: Street) -> None:
