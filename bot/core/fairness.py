@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_left, insort
+from dataclasses import dataclass
 from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -14,18 +15,81 @@ if TYPE_CHECKING:
     from bot.core.errand import Errand
     from bot.core.waiter import Waiter
 
-ROUND = 2520
+ROUND = 2520 * 10**9
 """One round, in steps: a number that every weight from 1 to 10 divides, so that no share is ever
-rounded."""
+rounded, and large enough to be cut into as many parts as there are members."""
 Rank = tuple[int, int, float, int]
 
 _place = attrgetter("place")
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A turn that a member had: how far it took them, and how far everybody, in steps."""
+
+    user_id: int
+    step: int
+    advance: int
+
+
+class Turns:
+    """How far each member has come in the rounds, and how far the rounds have come.
+
+    Each turn takes its member on by a round's part of their weight, and the rounds by the part of
+    a round that one turn is for all who wait. Who comes to wait starts where the rounds are: nobody
+    saves turns up by staying away, nobody is behind for having come late, and nobody who waits is
+    overtaken for ever by those who come, since these start later and later. Who still waits while
+    the rounds go on (their relay was down, or their cap was reached) is one round behind at most.
+
+    So whoever waits, and has nothing running, sees some four turns at most for each that all who
+    wait have in a round, however many come.
+    """
+
+    def __init__(self) -> None:
+        self._now = 0
+        self._due: dict[int, int] = {}
+        self._waiting: dict[int, int] = {}
+        self._weight = 0
+
+    def due(self, user_id: int) -> int:
+        """Where a member's next turn stands, in steps."""
+        earliest = self._now - ROUND if user_id in self._waiting else self._now
+        return max(self._due.get(user_id, self._now), earliest)
+
+    def waits(self, user_id: int, weight: int) -> None:
+        """A member has something waiting who had nothing."""
+        self._due[user_id] = self.due(user_id)
+        self._waiting[user_id] = weight
+        self._weight += weight
+
+    def waits_no_more(self, user_id: int) -> None:
+        """A member has nothing waiting any more."""
+        self._weight -= self._waiting.pop(user_id)
+        if not self._waiting:
+            # Where somebody is whom the rounds have reached makes no difference to whoever comes.
+            self._due = {user: due for user, due in self._due.items() if due > self._now}
+
+    def taken(self, waiter: Waiter) -> Turn:
+        """A member has their turn."""
+        due = self.due(waiter.user_id)
+        # As if one more waited: who comes within a round has their turn before it ends.
+        turn = Turn(waiter.user_id, ROUND // waiter.weight, ROUND // (self._weight + 1))
+        self._due[waiter.user_id] = due + turn.step
+        self._now = max(self._now + turn.advance, due)
+        return turn
+
+    def given_back(self, turn: Turn) -> None:
+        """The turn came to nothing: the member is where they were, and so are the rounds."""
+        self._due[turn.user_id] = self._due.get(turn.user_id, self._now) - turn.step
+        self._now -= turn.advance
+
+
 class Line:
     """Everybody who waits, by member, each member's own from the oldest on."""
 
-    def __init__(self) -> None:
+    def __init__(self, turns: Turns) -> None:
+        """`turns` are told who comes to wait, and who has nothing waiting any more."""
+        self._turns = turns
         self._own: dict[int, list[Waiter]] = {}
         self._known: dict[int, Waiter] = {}
 
@@ -37,6 +101,8 @@ class Line:
         if self._known.get(waiter.task) == waiter:
             return False
         self.leave(waiter.task)
+        if waiter.user_id not in self._own:
+            self._turns.waits(waiter.user_id, waiter.weight)
         self._known[waiter.task] = waiter
         insort(self._own.setdefault(waiter.user_id, []), waiter, key=_place)
         return True
@@ -50,48 +116,13 @@ class Line:
         del own[bisect_left(own, waiter.place, key=_place)]
         if not own:
             del self._own[waiter.user_id]
+            self._turns.waits_no_more(waiter.user_id)
         return True
 
     @property
     def by_member(self) -> Mapping[int, Sequence[Waiter]]:
         """The waiters of each member who has any."""
         return self._own
-
-
-class Turns:
-    """How far each member has come in the rounds.
-
-    Each turn takes a member on by a round's part of their weight. Whoever was away, or is new,
-    starts where the last of those who wait has got to: nobody saves turns up, and nobody is behind
-    for having come late.
-    """
-
-    def __init__(self) -> None:
-        self._now = 0
-        self._due: dict[int, int] = {}
-
-    def due(self, user_id: int) -> int:
-        """Where a member's next turn stands, in steps."""
-        return max(self._due.get(user_id, 0), self._now)
-
-    def settle(self, waiting: Collection[int]) -> None:
-        """Forgets what makes no difference to the members who wait now, nor to whoever comes.
-
-        When nobody waits, those who had the last round stay that round ahead, and no more.
-        """
-        if waiting:
-            self._now = min(self.due(user_id) for user_id in waiting)
-        else:
-            self._now = max([self._now, *(due - ROUND for due in self._due.values())])
-        self._due = {user_id: due for user_id, due in self._due.items() if due > self._now}
-
-    def taken(self, waiter: Waiter) -> None:
-        """A member has their turn."""
-        self._due[waiter.user_id] = self.due(waiter.user_id) + ROUND // waiter.weight
-
-    def given_back(self, waiter: Waiter) -> None:
-        """The turn came to nothing: the member is where they were."""
-        self._due[waiter.user_id] = self.due(waiter.user_id) - ROUND // waiter.weight
 
 
 def order(

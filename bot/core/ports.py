@@ -185,6 +185,10 @@ class TaskStore(Protocol):
         """Every queued task that may leave when its turn comes, oldest first."""
         ...
 
+    async def left(self, limit: int) -> list[tuple[Waiter, float]]:
+        """The newest tasks that have left for a relay, in no order, each with when that was."""
+        ...
+
     async def translating(self) -> list[int]:
         """Every queued task whose words are to be translated, oldest first."""
         ...
@@ -214,10 +218,6 @@ class TaskStore(Protocol):
 
         Raises `Stale` when a click has brought a new token since the reply was read.
         """
-        ...
-
-    async def recent_prompts(self, user_id: int, start: str, limit: int) -> list[str]:
-        """A member's own newest different prompts that contain `start`, newest first."""
         ...
 
 

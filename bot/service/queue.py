@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+LOOKED_BACK = 1_000
+"""How many of the newest turns are gone through again at a start."""
 AT_ONCE = 32
 """How many of the next are looked up together: each look goes over everybody who waits."""
 
@@ -72,7 +74,8 @@ class Queue:
         """
         with_relays = await self._store.with_relays()
         known = [task for task in with_relays if task.relay in self._relays]
-        self._roster.load(await self._store.queued(), known)
+        past = await self._store.left(LOOKED_BACK)
+        self._roster.load(await self._store.queued(), past, known)
         for task in with_relays:
             if task.relay not in self._relays:
                 log.warning("its relay is used no more", task=task.number, relay=task.relay)
@@ -118,7 +121,6 @@ class Queue:
         held = self._hold_until - self._clock.monotonic()
         if held > 0:
             return held
-        self._roster.settle()
         self._start()
         line = self._roster.next(PLACES_TOLD)
         told_in = await self._places.tell(line)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.core.estimate import remaining
-from bot.core.fairness import Line, Turns, held_back, order
+from bot.core.fairness import Line, Turn, Turns, held_back, order
 from bot.core.form import waits_for_member
 from bot.core.turn import awaits_turn
 from bot.core.waiter import Waiter, Work
@@ -30,6 +30,15 @@ class Runner:
     since: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Leaving:
+    """A task on its way to a relay, and the turn that its member has for it."""
+
+    waiter: Waiter
+    relay: str
+    turn: Turn
+
+
 class Roster:
     """Everything that is known of tasks before their end.
 
@@ -38,18 +47,34 @@ class Roster:
     """
 
     def __init__(self) -> None:
-        self._line = Line()
         self._turns = Turns()
+        self._line = Line(self._turns)
         self._running: dict[int, Runner] = {}
-        self._leaving: dict[int, tuple[Waiter, str]] = {}
+        self._leaving: dict[int, _Leaving] = {}
 
-    def load(self, queued: Iterable[Waiter], with_relay: Iterable[Task]) -> None:
-        """Takes up what waits and what runs; who has something running has had a turn."""
-        for waiter in queued:
-            self._line.join(waiter)
+    def load(
+        self,
+        queued: Iterable[Waiter],
+        past: Iterable[tuple[Waiter, float]],
+        with_relay: Iterable[Task],
+    ) -> None:
+        """Takes up what waits and what runs, and whose turn it is, from the turns that there were.
+
+        `past` are the newest tasks that left, each with when, in seconds since the epoch: they come
+        and have their turns again, so that everybody stands where they stood.
+        """
+        came = [(waiter.created_at, False, waiter.task, waiter) for waiter in queued]
+        for waiter, left_at in past:
+            came.append((min(waiter.created_at, left_at), False, waiter.task, waiter))
+            came.append((left_at, True, waiter.task, waiter))
+        for _, left, number, waiter in sorted(came):
+            if left:
+                self._turns.taken(waiter)
+                self._line.leave(number)
+            else:
+                self._line.join(waiter)
         for task in with_relay:
-            self.changed(task)
-            self._turns.taken(Waiter.of(task))
+            self._count(task)
 
     def changed(self, task: Task) -> bool:
         """Keeps count of a task; gives whether that changes who waits or who runs."""
@@ -68,10 +93,6 @@ class Roster:
         return self._running.get(task.number) != before
 
     # -- whose turn it is --------------------------------------------------------------------------
-    def settle(self) -> None:
-        """Takes up who waits now; to be called before it is asked whose turn it is."""
-        self._turns.settle(self._line.by_member)
-
     def next(self, most: int, *, full: Collection[Errand] = ()) -> list[Waiter]:
         """The next tasks, `most` of them, in the order in which they will be served.
 
@@ -96,21 +117,20 @@ class Roster:
         return Counter(
             [
                 *(runner.user_id for runner in self._running.values()),
-                *(waiter.user_id for n, (waiter, _) in leaving if n not in self._running),
+                *(one.waiter.user_id for n, one in leaving if n not in self._running),
             ]
         )
 
     # -- on the way --------------------------------------------------------------------------------
     def leaves(self, waiter: Waiter, relay: str) -> None:
         """A task leaves for a relay: that is its member's turn."""
-        self._turns.taken(waiter)
-        self._leaving[waiter.task] = waiter, relay
+        self._leaving[waiter.task] = _Leaving(waiter, relay, self._turns.taken(waiter))
 
     def arrived(self, number: int, *, taken: bool) -> None:
         """The relay has taken it, or it has not: then the turn is given back."""
-        waiter, _ = self._leaving.pop(number)
+        left = self._leaving.pop(number)
         if not taken:
-            self._turns.given_back(waiter)
+            self._turns.given_back(left.turn)
 
     def drop(self, number: int) -> None:
         """A task is not there any more."""
@@ -130,7 +150,7 @@ class Roster:
 
     def leaving(self, relay: str) -> int:
         """How many tasks are on their way to a relay."""
-        return sum(there == relay for _, there in self._leaving.values())
+        return sum(left.relay == relay for left in self._leaving.values())
 
     def by_relay(self) -> Counter[str]:
         """How many tasks are with each relay or on their way there."""
@@ -138,7 +158,7 @@ class Roster:
         return Counter(
             [
                 *(runner.relay for runner in self._running.values()),
-                *(relay for number, (_, relay) in leaving if number not in self._running),
+                *(left.relay for number, left in leaving if number not in self._running),
             ]
         )
 
@@ -148,9 +168,9 @@ class Roster:
         for runner in self._running.values():
             usual = durations.typical(runner.relay, runner.work)
             found.append(None if usual is None else remaining(usual, now - runner.since))
-        for number, (waiter, relay) in self._leaving.items():
+        for number, left in self._leaving.items():
             if number not in self._running:
-                found.append(durations.typical(relay, waiter.work))
+                found.append(durations.typical(left.relay, left.waiter.work))
         return found
 
 

@@ -182,6 +182,11 @@ def waiter(row: sqlite3.Row) -> Waiter:
     )
 
 
+def left(row: sqlite3.Row) -> tuple[Waiter, float]:
+    """A task that has left for a relay, as it waited, and when it left."""
+    return waiter(row), row["sent_at"]
+
+
 def _button_value(button: Button) -> dict[str, str]:
     return {
         "custom_id": button.custom_id,

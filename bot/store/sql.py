@@ -78,6 +78,10 @@ QUEUED = """
     WHERE status = 'queued' AND sent_at IS NULL AND waiting <> 'translating'
     ORDER BY created_at, number
 """
+LEFT = """
+    SELECT number, user_id, created_at, sent_at, relay, kind, request, terms FROM tasks
+    WHERE sent_at IS NOT NULL ORDER BY number DESC LIMIT ?
+"""
 TRANSLATING = """
     SELECT number FROM tasks
     WHERE status = 'queued' AND waiting = 'translating' ORDER BY number

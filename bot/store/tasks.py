@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.core.audit import told_by
 from bot.core.budget import is_budget, spent
-from bot.core.errors import AlreadyPressed, Gone, OverQuota, Stale
+from bot.core.errors import OverQuota, Stale
 from bot.core.ledger import Due
 from bot.core.limits import UNLIMITED, Allowance
 from bot.core.picture import Image
 from bot.core.reply import Route
 from bot.core.status import Status
-from bot.store import ledger, replies, rows, sql, trail
+from bot.store import admittance, ledger, replies, rows, sql, trail
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from bot.core.audit import Happening
     from bot.core.reply import Reply
-    from bot.core.request import Origin
     from bot.core.task import Task
     from bot.core.waiter import Waiter
     from bot.store.database import Database
+
+Read = TypeVar("Read")
 
 
 class SqliteTasks:
@@ -53,8 +54,8 @@ class SqliteTasks:
 
         def add(connection: sqlite3.Connection) -> Task:
             if draft.request.origin is not None:
-                _check_press(connection, draft, draft.request.origin, pressed_since)
-            lines = _check_allowance(connection, draft, allowance)
+                admittance.check_press(connection, draft, draft.request.origin, pressed_since)
+            lines = admittance.check(connection, draft, allowance)
             connection.execute(sql.FORGET_TOKENS, (draft.created_at,))
             task = _add(connection, draft, reply, images)
             trail.note(connection, [replace(line, task=task.number) for line in lines])
@@ -136,20 +137,19 @@ class SqliteTasks:
 
     async def at_relay(self, relay: str) -> list[Task]:
         """Every task that this relay is to be asked about."""
-        return await _tasks(await self._database.rows(sql.AT_RELAY, (relay,)))
+        return await _read(await self._database.rows(sql.AT_RELAY, (relay,)), rows.task)
 
     async def with_relays(self) -> list[Task]:
         """Every task that a relay has or may have."""
-        return await _tasks(await self._database.rows(sql.WITH_RELAYS))
+        return await _read(await self._database.rows(sql.WITH_RELAYS), rows.task)
 
     async def queued(self) -> list[Waiter]:
         """Every queued task that is not in doubt, oldest first."""
-        waiters: list[Waiter] = []
-        for place, row in enumerate(await self._database.rows(sql.QUEUED), 1):
-            waiters.append(rows.waiter(row))
-            if place % rows.BREATH == 0:
-                await asyncio.sleep(0)
-        return waiters
+        return await _read(await self._database.rows(sql.QUEUED), rows.waiter)
+
+    async def left(self, limit: int) -> list[tuple[Waiter, float]]:
+        """The newest tasks that have left for a relay, and when that was."""
+        return await _read(await self._database.rows(sql.LEFT, (limit,)), rows.left)
 
     async def translating(self) -> list[int]:
         """Every queued task whose words are to be translated, oldest first."""
@@ -157,11 +157,11 @@ class SqliteTasks:
 
     async def in_doubt(self, relay: str) -> list[Task]:
         """Every queued task of this relay whose submit left without an answer."""
-        return await _tasks(await self._database.rows(sql.IN_DOUBT, (relay,)))
+        return await _read(await self._database.rows(sql.IN_DOUBT, (relay,)), rows.task)
 
     async def claimed(self) -> list[Task]:
         """Every task whose reply Discord has not confirmed."""
-        return await _tasks(await self._database.rows(sql.CLAIMED))
+        return await _read(await self._database.rows(sql.CLAIMED), rows.task)
 
     async def behind(self) -> list[int]:
         """The tasks whose message shows an older revision and has a way left, ended ones first."""
@@ -194,34 +194,6 @@ class SqliteTasks:
 
 
 # -- adding ----------------------------------------------------------------------------------------
-def _check_press(
-    connection: sqlite3.Connection, draft: Task, origin: Origin, since: float | None
-) -> None:
-    """In the transaction that adds, so that of two presses at one moment only the first passes."""
-    parent, position = origin
-    if connection.execute(sql.STORED, (parent,)).fetchone() is None:
-        raise Gone
-    if since is None:
-        return
-    asked = {
-        "parent": parent,
-        "position": position,
-        "user_id": draft.user_id,
-        "since": since,
-    }
-    for row in connection.execute(sql.TWIN, asked):
-        raise AlreadyPressed(row["number"])
-
-
-def _check_allowance(
-    connection: sqlite3.Connection, draft: Task, allowance: Allowance
-) -> list[Happening]:
-    """The lines of the trail that the draft brings; raises where it does not fit."""
-    if allowance.most_waiting is not None:
-        ledger.check_waiting(connection, draft, allowance.most_waiting)
-    return ledger.check(connection, draft, allowance.ceilings)
-
-
 def _add(
     connection: sqlite3.Connection, draft: Task, reply: Reply, images: Sequence[Image]
 ) -> Task:
@@ -290,11 +262,11 @@ def _save_values(task: Task) -> rows.Values:
 
 
 # -- reading ---------------------------------------------------------------------------------------
-async def _tasks(found: Sequence[sqlite3.Row]) -> list[Task]:
-    """The tasks of these rows; 10,000 of them must not keep a heartbeat waiting."""
-    tasks: list[Task] = []
+async def _read(found: Sequence[sqlite3.Row], how: Callable[[sqlite3.Row], Read]) -> list[Read]:
+    """What these rows say; 10,000 of them must not keep a heartbeat waiting."""
+    values: list[Read] = []
     for place, row in enumerate(found, 1):
-        tasks.append(rows.task(row))
+        values.append(how(row))
         if place % rows.BREATH == 0:
             await asyncio.sleep(0)
-    return tasks
+    return values

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.errand import ANYWHERE
 from bot.core.fairness import ROUND, Line, Turns, held_back, order
 from bot.core.guild import MOST_WEIGHT
 from bot.core.waiter import Waiter
@@ -22,8 +24,8 @@ asked = st.lists(st.tuples(members, st.integers(0, 100)), max_size=30)
 running = st.dictionaries(members, st.integers(0, 4))
 
 
-def a_line(*waiters: Waiter) -> Line:
-    line = Line()
+def a_line(*waiters: Waiter, turns: Turns | None = None) -> Line:
+    line = Line(turns or Turns())
     for waiter in waiters:
         line.join(waiter)
     return line
@@ -51,7 +53,6 @@ def served(line: Line, turns: Turns, times: int) -> list[int]:
     """Whose turn it was, one after the other, where the relay runs one task at a time."""
     found: list[int] = []
     for _ in range(times):
-        turns.settle(line.by_member)
         [first] = order(line.by_member, {}, turns, most=1)
         turns.taken(first)
         line.leave(first.task)
@@ -71,10 +72,11 @@ def test_who_has_something_running_comes_behind_who_has_nothing() -> None:
 def test_who_has_had_a_turn_comes_behind_who_has_not() -> None:
     turns = Turns()
     first, second = made([(1, 0), (2, 1)])
-    turns.taken(first)
-    assert numbers(a_line(first, second), turns=turns) == [2, 1]
-    turns.given_back(first)
-    assert numbers(a_line(first, second), turns=turns) == [1, 2]
+    line = a_line(first, second, turns=turns)
+    turn = turns.taken(first)
+    assert numbers(line, turns=turns) == [2, 1]
+    turns.given_back(turn)
+    assert numbers(line, turns=turns) == [1, 2]
 
 
 @given(asked, running)
@@ -145,31 +147,56 @@ def test_in_each_round_everybody_has_as_many_turns_as_their_weight(
     """Whatever the weights: one task at a time, everybody always has something waiting."""
     whole = {user: weight.get(user, 1) for user in range(1, 6)}
     many = [(user, 0) for user in whole for _ in range(whole[user] * rounds)]
-    line, turns = a_line(*made(many, whole)), Turns()
+    turns = Turns()
+    line = a_line(*made(many, whole), turns=turns)
     for _ in range(rounds):
         assert Counter(served(line, turns, sum(whole.values()))) == whole
 
 
-@given(st.lists(members, min_size=20, max_size=80), weights)
-def test_nobody_starves(arrivals: list[int], weight: dict[int, int]) -> None:
-    """Whoever waits sees each of the others served their share of a round and once more at most."""
-    share = {user: weight.get(user, 1) for user in range(1, 6)}
-    line, turns, passed_over = Line(), Turns(), Counter[int]()
-    for waiter in made([(user, at) for at, user in enumerate(arrivals)], weight):
-        line.join(waiter)
-        if waiter.task % 2:  # one is served while two come
-            waiting = set(line.by_member)
-            [user] = served(line, turns, 1)
-            passed_over.update(waiting)
-            passed_over[user] = 0
-        for user in line.by_member:
-            others = sum(share[other] / share[user] + 1 for other in share if other != user)
-            assert passed_over[user] <= others
+def test_what_no_relay_takes_now_keeps_the_rounds_from_nobody() -> None:
+    """Somebody waits for a relay that is down, meanwhile two others are served, and one comes."""
+    down = replace(ANYWHERE, relay="down")
+    turns = Turns()
+    line = a_line(
+        Waiter(1, 1, 0.0, errand=down),
+        *(Waiter(number, 2 + number % 2, 1.0) for number in range(2, 102)),
+        turns=turns,
+    )
+
+    def serve() -> int:
+        [first] = order(line.by_member, {}, turns, most=1, full=[down])
+        turns.taken(first)
+        line.leave(first.task)
+        return first.user_id
+
+    for _ in range(60):
+        serve()
+    for number in range(200, 240):
+        line.join(Waiter(number, 4, 2.0))
+    assert max(Counter(serve() for _ in range(12)).values()) <= 5
+
+
+def test_whoever_waited_for_a_relay_is_a_round_behind_at_most() -> None:
+    """They are next when it is back, but do not catch up on all that they could not have."""
+    down = replace(ANYWHERE, relay="down")
+    turns = Turns()
+    line = a_line(
+        *(Waiter(number, 1, 0.0, errand=down) for number in range(1, 50)),
+        *(Waiter(number, 2, 1.0) for number in range(50, 150)),
+        turns=turns,
+    )
+    for _ in range(40):
+        [first] = order(line.by_member, {}, turns, most=1, full=[down])
+        turns.taken(first)
+        line.leave(first.task)
+    after = served(line, turns, 10)
+    assert after[0] == 1
+    assert Counter(after)[1] <= 6
 
 
 def test_a_newcomer_is_next_however_long_the_others_have_been_served() -> None:
     turns = Turns()
-    line = a_line(*made([(user, 0) for user in (1, 2) for _ in range(20)]))
+    line = a_line(*made([(user, 0) for user in (1, 2) for _ in range(20)]), turns=turns)
     served(line, turns, 21)
     line.join(Waiter(99, 3, 50.0))
     assert 3 in served(line, turns, 2)
@@ -178,16 +205,15 @@ def test_a_newcomer_is_next_however_long_the_others_have_been_served() -> None:
 def test_whoever_used_what_nobody_else_wanted_is_not_behind_for_it() -> None:
     turns = Turns()
     for number in range(50):
-        line = a_line(Waiter(number, 1, float(number)))
+        line = a_line(Waiter(number, 1, float(number)), turns=turns)
         served(line, turns, 1)
-        turns.settle(line.by_member)
-    line = a_line(*made([(user, 100) for user in (1, 2) for _ in range(3)]))
+    line = a_line(*made([(user, 100) for user in (1, 2) for _ in range(3)]), turns=turns)
     assert served(line, turns, 6) == [2, 1, 2, 1, 2, 1]
 
 
 def test_nobody_saves_turns_up_by_staying_away() -> None:
     turns = Turns()
-    line = a_line(*made([(user, 0) for user in (1, 2) for _ in range(30)]))
+    line = a_line(*made([(user, 0) for user in (1, 2) for _ in range(30)]), turns=turns)
     served(line, turns, 30)
     for number in range(5):
         line.join(Waiter(100 + number, 3, 50.0))
@@ -206,7 +232,7 @@ def test_what_is_on_its_way_is_in_the_line_no_more() -> None:
 
 
 def test_a_line_knows_who_came_and_went() -> None:
-    line, waiter = Line(), Waiter(1, 1, 0)
+    line, waiter = a_line(), Waiter(1, 1, 0)
     assert line.join(waiter)
     assert not line.join(waiter)
     assert len(line) == 1

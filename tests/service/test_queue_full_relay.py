@@ -75,6 +75,33 @@ async def test_a_new_start_knows_who_was_served_last(house: House) -> None:
 
 
 @pytest.mark.parametrize("max_running", [1])
+async def test_a_new_start_knows_who_was_served_before_what_runs(house: House) -> None:
+    """Three have had turns, and nothing of theirs runs any more: only the store knows of them."""
+    for user in (1, 2, 3):
+        await house.queued(user_id=user)
+        await house.queued(user_id=user)
+        house.clock.pass_(1)
+    for _ in range(3):
+        await house.send_all()
+        [running] = await house.store.at_relay("main")
+        house.server.finish(running.relay_id or "")
+        await house.poller.look()
+    last = await house.queued(user_id=4)
+    again, _lanes = a_queue(
+        house.pool,
+        house.store,
+        house.book,
+        house.abilities,
+        house.clock,
+        house.learnt.durations,
+    )
+    await again.load()
+    await again.turn()
+    await again.finish(30)
+    assert (await house.fresh(last)).status is Status.SUBMITTED
+
+
+@pytest.mark.parametrize("max_running", [1])
 async def test_it_is_said_for_as_long_as_it_is_so(house: House) -> None:
     house.server.inject("queue_full")
     task = await house.queued()
