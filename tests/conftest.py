@@ -2,8 +2,25 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
 
 # Hypothesis fails an example that takes longer than 200 ms, which on a busy machine any may.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+@pytest.fixture(autouse=True)
+def _no_heart_goes_on() -> Iterator[None]:
+    """A connection's thread that outlives its test would fail another one, and nobody knew why."""
+    yield
+    if "discord" in sys.modules:
+        from tests.heartbeats import beating
+
+        left = beating()
+        for thread in left:
+            thread.stop()
+        assert left == []

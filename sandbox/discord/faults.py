@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sandbox.discord.gateway import Gateway
@@ -58,6 +60,7 @@ class Faults:
 
     gateway: Gateway
     coming: list[Fault] = field(default_factory=list)
+    _let_go: asyncio.Event = field(default_factory=asyncio.Event)
 
     def inject(self, name: str, times: int, path: str, method: str | None, seconds: float) -> None:
         """Makes something go wrong; raises ValueError for an unknown name."""
@@ -73,6 +76,17 @@ class Faults:
         """Forgets those still to come, and lets the bot in."""
         self.coming.clear()
         self._trouble("gateway-online")
+
+    async def delay(self, seconds: float) -> None:
+        """Takes so long, or until `let_go`."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._let_go.wait()
+
+    def let_go(self) -> None:
+        """Ends every delay that is under way."""
+        self._let_go.set()
+        self._let_go = asyncio.Event()
 
     def take(self, method: str, path: str) -> Fault | None:
         """The fault of a request, used up by it."""

@@ -17,6 +17,7 @@ from playwright.async_api import Browser, BrowserContext, Page
 import sandbox.page
 from sandbox.discord import Discord
 from sandbox.relay import Relay
+from tests import heartbeats
 from tests.browser import chromium, launched
 
 PATIENCE_MS = 10_000  # how long an expectation about the page may take to come true
@@ -70,6 +71,7 @@ async def running(
         finally:
             await bot.close()
             await started
+            await heartbeats.ended(bot)
 
 
 Open = Callable[..., Awaitable[Site]]

@@ -15,6 +15,7 @@ from discord.ext import commands
 from probe_api import TOKEN, png
 
 from sandbox.discord import Discord, Interaction, Person
+from tests import heartbeats
 
 
 class Press(ui.DynamicItem[ui.Button], template=r"probe:(?P<op>[a-z]+):(?P<n>[0-9]+)$"):
@@ -156,9 +157,12 @@ async def connected(discord: Discord, **options) -> AsyncIterator[Probe]:
         await bot.login(TOKEN)
         task = asyncio.create_task(bot.connect())
         await asyncio.wait_for(bot.running(task), 10)
-        yield bot
-        await bot.close()
-        await task
+        try:
+            yield bot
+        finally:
+            await bot.close()
+            await task
+            await heartbeats.ended(bot)
 
 
 async def done(use: Interaction) -> Interaction:

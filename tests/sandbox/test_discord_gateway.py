@@ -240,7 +240,7 @@ async def test_a_bot_that_is_offline_fails_its_users(monkeypatch):
         assert use.state == "failed"
         discord.inject("gateway-online")
         assert not discord.gateway.offline
-        assert bot.is_ready()
+        await bot.wait_for("shard_ready", timeout=10)
 
 
 @pytest.mark.parametrize("trouble", ["gateway-invalid", "gateway-offline"])

@@ -53,6 +53,7 @@ from bot.ui.display import DiscordDisplay
 from bot.ui.services import Services
 from bot.ui.texts import Texts
 from sandbox.discord import Channel, Discord, Interaction, Message, Person
+from tests import heartbeats
 from tests.builders import a_button
 from tests.ui.stand_ins import PICTURE, Bell, FarRelay, OneRelay, fetch, mask, receive
 
@@ -290,3 +291,4 @@ async def _connected(client: EaselBot, token: str) -> AsyncIterator[None]:
     finally:
         await client.close()
         await gateway
+        await heartbeats.ended(client)

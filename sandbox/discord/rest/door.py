@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -68,11 +67,11 @@ class Door:
         """The answer to a request something goes wrong with."""
         match fault.name:
             case "delay":
-                await asyncio.sleep(fault.seconds)
+                await self._faults.delay(fault.seconds)
                 return self._answer(route, request, body)
             case "delay-after":
                 response = self._answer(route, request, body)
-                await asyncio.sleep(fault.seconds)
+                await self._faults.delay(fault.seconds)
                 return response
             case "reset-after":
                 self._answer(route, request, body)
