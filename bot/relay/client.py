@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
-from bot.core.errors import Confused, OperationMissing, RelayError
+from bot.core.errors import Confused, OperationMissing, Refused, RelayError
+from bot.core.failure import Failure, FailureKind
 from bot.relay.health import Health
+from bot.relay.pages import PAGE_PAUSE, PageError, Pages
 from bot.relay.settings import Vendor
 from bot.relay.wire import billing, chat, errands, reading, requests, submission
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from bot.relay.wire.call import Call
     from bot.relay.wire.tasks import Told
 
+PROBE = "0"
+"""An id that no relay has given a task: the question for it is harmless, and every relay has it."""
 MISSING_FOR = 900.0
 """Seconds for which a list that a relay does not have is not asked for again.
 
@@ -72,6 +76,7 @@ class RelayClient:
         self._missing: dict[str, float] = {}
         self._lists: dict[str, float] = {}
         """When each list was last had."""
+        self._pages = Pages()
 
     def use(self, transport: Transport) -> None:
         """From now on calls leave by this one; those under way end on the one before."""
@@ -106,13 +111,17 @@ class RelayClient:
 
     async def translate(self, text: str, model: str) -> str:
         """What a chat model says to a prompt. Raises as `core.ports.Relay.translate` says."""
-        call = requests.chat(text, model)
+        call, number = requests.chat(text, model), self._pages.asking()
         answer = await self._transport.ask(call, seconds=CHAT_SECONDS)
         try:
-            return chat.said(answer, call)
+            said = chat.said(answer, call)
         except RelayError as exc:
             self._log("chat_failed", call, answer, exc)
+            if await self._passes(call, answer, exc, number):
+                raise Confused("a web page") from exc
             raise
+        self._pages.none(call.name)
+        return said
 
     async def balance(self) -> int | None:
         """What is left of the key's money. Raises as `core.ports.Relay.balance` says."""
@@ -158,6 +167,7 @@ class RelayClient:
         self, call: Call, speed: Speed | None, read: Callable[[Answer, Call], T]
     ) -> T:
         with self._noted(call):
+            number = self._pages.asking()
             try:
                 answer = await self._transport.submit(call, speed)
             except RelayError as exc:
@@ -168,6 +178,8 @@ class RelayClient:
                 return read(answer, call)
             except RelayError as exc:
                 self._log("submit_not_accepted", call, answer, exc)
+                if await self._passes(call, answer, exc, number):
+                    raise Refused(Failure(FailureKind.RELAY_BROKEN)) from exc
                 raise
 
     async def _list(self, call: Call) -> list[Told]:
@@ -204,7 +216,21 @@ class RelayClient:
         *,
         seconds: float | None = None,
     ) -> T:
+        """What a question is answered with, asked once more where a web page came instead."""
+        with contextlib.suppress(PageError):
+            return await self._ask(call, speed, read, seconds)
+        await self._clock.wait(None, PAGE_PAUSE)
+        return await self._ask(call, speed, read, seconds)
+
+    async def _ask(
+        self,
+        call: Call,
+        speed: Speed | None,
+        read: Callable[[Answer, Call], T],
+        seconds: float | None,
+    ) -> T:
         with self._noted(call):
+            number = self._pages.asking()
             answer = await self._transport.read(call, speed, seconds=seconds)
             try:
                 if len(answer.body) > _LARGE:
@@ -212,17 +238,39 @@ class RelayClient:
                 return read(answer, call)
             except RelayError as exc:
                 self._log("read_failed", call, answer, exc)
+                listed = read == self._listed  # which knows by itself what a page means
+                if not listed and await self._passes(call, answer, exc, number):
+                    raise PageError("a web page") from exc
                 raise
+
+    async def _passes(self, call: Call, answer: Answer, error: RelayError, number: int) -> bool:
+        """Whether an answer that seems to deny an operation is taken for trouble that passes.
+
+        It is not once a page has come again, while the relay answers a harmless question.
+        """
+        if not answer.is_page:
+            self._pages.none(call.name)
+            return False
+        if not isinstance(error, OperationMissing):
+            return False
+        if not self._pages.again(call.name, number):
+            return True
+        try:
+            await self.fetch(PROBE, None)
+        except RelayError:
+            return True
+        return False
 
     @contextlib.contextmanager
     def _noted(self, call: Call) -> Iterator[None]:
-        """Tells `health` how the call in this block ends."""
+        """Tells `health` how the call in this block ends, and forgets pages where it ends well."""
         try:
             yield
         except RelayError as exc:
             self._health.note(call.name, exc)
             raise
         self._health.note(call.name, None)
+        self._pages.none(call.name)
 
     def _report(self, told: Told) -> Report:
         if told.reason:

@@ -13,7 +13,7 @@ from bot.core.breaker import Circuit
 from bot.core.errors import RelayError
 from bot.core.permit import granted
 from bot.core.relay_choice import Candidate
-from bot.relay.client import RelayClient
+from bot.relay.client import PROBE, RelayClient
 from bot.relay.health import Health
 from bot.relay.transport import Limits, Transport
 
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-PROBE = "0"
-"""An id that no relay has given a task: the question for it is harmless, and every relay has it."""
 _WORSE = (Circuit.CLOSED, Circuit.TRYING, Circuit.OPEN)
 
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 SURPRISE = 900.0
-"""Seconds for which a relay is believed to lack what it had before: a gateway's page may have stood
-in for its answer."""
+"""Seconds for which a relay is believed to lack what it had before: a gateway's own 404 may have
+stood in for its answer."""
 
 
 class Abilities:

@@ -21,8 +21,9 @@ from bot.core.errors import (
 )
 from bot.core.failure import DRY, Failure, FailureKind
 from bot.core.meters import UNMETERED, outcome_of
-from bot.core.operations import ESSENTIAL, proven
+from bot.core.operations import ESSENTIAL, needed, proven
 from bot.core.pacing import DAY, PARENT_PAUSE, PARENT_TRIES
+from bot.core.request import FollowUp
 from bot.core.status import Waiting
 from bot.core.translation import outgoing
 from bot.core.turn import awaits_turn
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from bot.core.meters import Meters
     from bot.core.ports import Relays, TaskStore
     from bot.core.report import Acceptance
+    from bot.core.request import Speed
     from bot.core.task import Task
     from bot.core.terms import Terms
     from bot.service.book import Book
@@ -81,6 +83,8 @@ class Sending:
         self._terms = terms
         self._clock = clock
         self._meters = meters
+        self._speeds: set[tuple[str, Speed | None]] = set()
+        """At which speeds each relay has taken something."""
         self._references = References(relays=relays, store=store, book=book, abilities=abilities)
 
     async def send(self, number: int, relay: str) -> bool:
@@ -132,14 +136,17 @@ class Sending:
                 raise _ElsewhereError from refused
             raise
         except OperationMissing as missing:
-            await denied(self._abilities, self._book, task, {missing.operation})
+            speed_missing = self._lacks_speed(task, missing)
+            if not speed_missing:
+                await denied(self._abilities, self._book, task, {missing.operation})
             if self._others(task):
                 raise _ElsewhereError from missing
-            raise Refused(self._denial(task, missing)) from missing
+            raise Refused(self._denial(task, missing, speed_missing=speed_missing)) from missing
         except InDoubt:
             log.warning("submit in doubt")
             return lambda fresh: fresh.doubted()
         self._lanes.well(task.relay)
+        self._speeds.add((task.relay, task.request.speed))
         now = self._clock.now()
         log.info("accepted", relay_id=acceptance.relay_id)
         await self._abilities.has(
@@ -147,18 +154,27 @@ class Sending:
         )
         return lambda fresh: fresh.accepted(acceptance, now)
 
-    def _denial(self, task: Task, missing: OperationMissing) -> Failure:
+    def _lacks_speed(self, task: Task, missing: OperationMissing) -> bool:
+        """Whether it may be the speed in the path that the relay does not have, not the operation.
+
+        A button's speed is that of its picture, which was made there.
+        """
+        request = task.request
+        if request.speed is None or isinstance(request, FollowUp):
+            return False
+        proven = (task.relay, request.speed) in self._speeds
+        return missing.operation in needed(request) and not proven
+
+    def _denial(self, task: Task, missing: OperationMissing, *, speed_missing: bool) -> Failure:
         """Why a relay that says it has no such operation has not taken a task.
 
-        Every relay has the essential ones. There the speed is missing that stands in the path, or
-        where none was named something before the relay has answered in its place.
+        Every relay has the essential ones: there something before it has answered in its place.
         """
-        if missing.operation not in ESSENTIAL:
-            return Failure(FailureKind.OPERATION)
-        if task.request.speed is None:
-            return Failure(FailureKind.RELAY_BROKEN)
-        wanted = errand(task.request, task.relay)
-        return Failure(FailureKind.SPEED, self._lanes.other_speeds(wanted))
+        if speed_missing:
+            others = self._lanes.other_speeds(errand(task.request, task.relay))
+            return Failure(FailureKind.SPEED, others)
+        broken = missing.operation in ESSENTIAL
+        return Failure(FailureKind.RELAY_BROKEN if broken else FailureKind.OPERATION)
 
     def _others(self, task: Task) -> bool:
         """Whether another relay may be asked for the same."""

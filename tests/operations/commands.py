@@ -38,12 +38,14 @@ async def faceswap(stage: Stage) -> Way:
 
 
 async def video(stage: Stage) -> Way:
-    seen = await stage.use("video", prompt="it rains", image=stage.a_picture())
+    ask = functools.partial(stage.use, "video", prompt="it rains", image=stage.a_picture())
+    seen = await stage.surely(ask)
     return _drawn(seen, "submit/video")
 
 
 async def edit(stage: Stage, operation: str, **options: Any) -> Way:
-    seen = await stage.use("edit", prompt="a hat", image=stage.a_picture(), **options)
+    ask = functools.partial(stage.use, "edit", prompt="a hat", image=stage.a_picture(), **options)
+    seen = await stage.surely(ask)
     return _drawn(seen, operation)
 
 

@@ -84,7 +84,8 @@ class Way(Enum):
         Outcome.SAID,
         "in words",
         "refused in words, with nothing spent; at once when it is known, and in Details where it"
-        " has a place there",
+        " has a place there; of a relay that shows a web page instead it is believed the second"
+        " time, since one may be a gateway's",
     )
     UNKNOWN = _Way(
         Outcome.SAID,

@@ -119,9 +119,11 @@ async def test_a_relay_without_forms_is_found_out_and_its_buttons_are_off(
 ) -> None:
     parent = await upscaled(house)
     before = (await house.fresh(parent)).revision
-    child = await pressed(house, parent, "Custom Zoom", answer=ANSWER, remix=True)
-    house.server.inject(MISSING[preset], path="modal")
-    await house.forms.turn()
+    for _ in range(2 if preset == "new-api" else 1):  # one page may be a gateway's
+        assert MODAL not in house.abilities.missing("main")
+        child = await pressed(house, parent, "Custom Zoom", answer=ANSWER, remix=True)
+        house.server.inject(MISSING[preset], path="modal")
+        await house.forms.turn()
     assert (await house.fresh(child)).failure == Failure(FailureKind.OPERATION)
     assert MODAL in house.abilities.missing("main")
     after = await house.fresh(parent)

@@ -8,7 +8,8 @@ from bot.core.asker import Asker
 from bot.core.errors import OperationMissing
 from bot.core.failure import Failure, FailureKind
 from bot.core.pacing import DAY
-from bot.core.request import Change, Imagine, Shorten, Speed, Verb
+from bot.core.picture import Image
+from bot.core.request import Blend, Change, Imagine, Shorten, Speed, Verb, Video
 from bot.core.status import Status
 from bot.service.operations import SURPRISE, Abilities
 from bot.service.seeds import Seeds
@@ -89,6 +90,67 @@ async def test_a_page_in_the_place_of_imagine_is_the_relays_trouble(house: House
 async def test_a_speed_that_the_relay_lacks_is_said_with_the_others(house: House) -> None:
     failed = await house.fresh(await house.sent(request=Imagine("a fox", speed=Speed.RELAX)))
     assert failed.failure == Failure(FailureKind.SPEED, "--fast, --turbo")
+
+
+@pytest.mark.parametrize("preset", ["classic"])
+async def test_a_speed_that_the_relay_lacks_says_nothing_of_the_operation(house: House) -> None:
+    pictures = (Image("image/png", b"1"), Image("image/png", b"2"))
+    task = await house.sent(request=Blend(speed=Speed.RELAX), images=pictures)
+    failed = await house.fresh(task)
+    assert failed.failure == Failure(FailureKind.SPEED, "--fast, --turbo")
+    assert house.abilities.missing("main") == frozenset()
+
+
+@pytest.mark.parametrize("preset", ["new-api"])
+async def test_a_speed_that_the_relay_has_shown_is_not_blamed(house: House) -> None:
+    await house.sent(request=Imagine("a fox", speed=Speed.RELAX))
+    for _ in range(2):
+        task = await house.sent(request=Video("waves", speed=Speed.RELAX))
+    assert (await house.fresh(task)).failure == Failure(FailureKind.OPERATION)
+    assert house.abilities.missing("main") == {"submit/video"}
+
+
+# -- a web page in the place of an answer ----------------------------------------------------------
+async def test_one_page_in_the_place_of_an_answer_says_nothing(house: House) -> None:
+    house.server.inject("html_200", times=1, path="submit/shorten")
+    failed = await house.fresh(await house.sent(request=Shorten("a very long prompt")))
+    assert failed.failure == Failure(FailureKind.RELAY_BROKEN)
+    assert house.abilities.missing("main") == frozenset()
+    again = await house.fresh(await house.sent(request=Shorten("a very long prompt")))
+    assert again.status is Status.SUBMITTED
+
+
+async def test_nor_do_pages_for_everything(house: House) -> None:
+    house.server.change(faults={"html_200": 1})
+    for _ in range(3):
+        failed = await house.fresh(await house.sent(request=Shorten("a very long prompt")))
+        assert failed.failure == Failure(FailureKind.RELAY_BROKEN)
+    assert house.abilities.missing("main") == frozenset()
+
+
+async def test_nor_do_pages_between_answers(house: House) -> None:
+    for _ in range(3):
+        house.server.inject("html_200", times=1, path="submit/shorten")
+        await house.sent(request=Shorten("a very long prompt"))
+        await house.sent(request=Shorten("a very long prompt"))
+    assert house.abilities.missing("main") == frozenset()
+
+
+async def test_a_page_that_comes_again_does(house: House) -> None:
+    house.server.inject("html_200", times=2, path="submit/shorten")
+    for kind in (FailureKind.RELAY_BROKEN, FailureKind.OPERATION):
+        failed = await house.fresh(await house.sent(request=Shorten("a very long prompt")))
+        assert failed.failure == Failure(kind)
+    assert house.abilities.missing("main") == {SHORTEN}
+
+
+async def test_pages_for_what_was_asked_at_one_moment_are_one(house: House) -> None:
+    house.server.inject("html_200", times=3, path="submit/shorten")
+    for _ in range(3):
+        await house.queued(request=Shorten("a very long prompt"))
+    await house.send_all()
+    assert len(house.submits()) == 3
+    assert house.abilities.missing("main") == frozenset()
 
 
 @pytest.mark.parametrize("preset", ["classic"])
