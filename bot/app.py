@@ -210,7 +210,7 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         chance=chance,
         meters=told.meters,
     )
-    between = traffic(shared, terms=rules.admission.terms_at, hooks=parts.hooks)
+    between = traffic(shared, rules=rules.admission, hooks=parts.hooks)
     gate = Gate(clock=clock, meters=told.meters)
     client = EaselBot(services=services, meta=Meta(database), modules=cogs.EXTENSIONS, gate=gate)
     display = DiscordDisplay(

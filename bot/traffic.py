@@ -21,7 +21,6 @@ from bot.service.sending import Sending
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable
 
     from bot.config import Settings
     from bot.core.clock import Clock
@@ -29,13 +28,12 @@ if TYPE_CHECKING:
     from bot.core.hooks import Hooks
     from bot.core.meters import Meters
     from bot.core.ports import Relay, TaskStore
-    from bot.core.task import Task
-    from bot.core.terms import Terms
     from bot.relay.pool import Pool
     from bot.service.book import Book
     from bot.service.lanes import Lanes
     from bot.service.operations import Abilities
     from bot.service.roster import Roster
+    from bot.service.sending import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +63,10 @@ class Shared:
     meters: Meters
 
 
-def traffic(shared: Shared, *, terms: Callable[[Task, str], Terms], hooks: Hooks | None) -> Traffic:
-    """Everything between them; `terms` are those of a task at another relay."""
+def traffic(shared: Shared, *, rules: Rules, hooks: Hooks | None) -> Traffic:
+    """Everything between them."""
     crews = Crews(relays=shared.pool, make=functools.partial(_crew, shared))
-    queue = _queue(shared, terms)
+    queue = _queue(shared, rules)
     return Traffic(
         queue=queue,
         crews=crews,
@@ -77,14 +75,14 @@ def traffic(shared: Shared, *, terms: Callable[[Task, str], Terms], hooks: Hooks
     )
 
 
-def _queue(shared: Shared, terms: Callable[[Task, str], Terms]) -> Queue:
+def _queue(shared: Shared, rules: Rules) -> Queue:
     sending = Sending(
         relays=shared.pool,
         lanes=shared.lanes,
         store=shared.store,
         book=shared.book,
         abilities=shared.abilities,
-        terms=terms,
+        rules=rules,
         clock=shared.clock,
         meters=shared.meters,
     )

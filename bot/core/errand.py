@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Errand:
     """`relay` is the one it has to go to (None: any that serves it), `name` what an operator calls
     it (None: a press), `priced` what it is called in price lists, `has_form` whether it may end in
-    one, `needed` the operations that it takes.
+    one, `needed` the operations that it takes, `barred` the relays where it costs too much.
     """
 
     relay: str | None
@@ -26,13 +26,14 @@ class Errand:
     has_form: bool
     needed: frozenset[str]
     speed: Speed | None
+    barred: tuple[str, ...] = ()
 
 
 ANYWHERE = Errand(None, "imagine", "imagine", False, frozenset({operations.IMAGINE}), None)
 """What a plain /imagine needs."""
 
 
-def errand(request: Request, relay: str) -> Errand:
+def errand(request: Request, relay: str, barred: tuple[str, ...] = ()) -> Errand:
     """What a request needs; a follow-up stays with `relay`, which made its parent."""
     return Errand(
         relay=relay if isinstance(request, FollowUp) else None,
@@ -41,4 +42,5 @@ def errand(request: Request, relay: str) -> Errand:
         has_form=isinstance(request, Action) and asks(request.custom_id) is not None,
         needed=operations.needed(request),
         speed=request.speed,
+        barred=barred,
     )

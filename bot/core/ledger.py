@@ -78,13 +78,14 @@ def due(task: Task) -> Due:
     """What a task holds: set aside when it is asked for, charged when the relay has taken it, given
     back when nothing comes of it.
 
-    A form is paid when its answer leaves. Where the relay does not take money for a press that ends
-    in a form (`Terms.press_paid`), that press is paid with the form. What the relay has taken and
-    does not give back, since the end was not of its making, is lost; unless it was a press whose
-    form the member let pass, which stays theirs.
+    Set aside is the most that it may come to, with the form that it may end in, so that a quota
+    that has had room for it is never passed. A form is paid when its answer leaves. Where the relay
+    does not take money for a press that ends in a form (`Terms.press_paid`), that press is paid
+    with the form. What the relay has taken and does not give back, since the end was not of its
+    making, is lost; unless it was a press whose form the member let pass, which stays theirs.
     """
     if task.relay_id is None:
-        return NOTHING if task.ended else Due(reserved=task.terms.press or task.terms.form)
+        return NOTHING if task.ended else Due(reserved=task.terms.most)
     taken = _taken(task)
     match task.status:
         case Status.FAILED | Status.CANCELLED if task.returned:

@@ -111,6 +111,12 @@ def ceilings(limits: Iterable[Limit], asker: Asker, now: float) -> list[Ceiling]
     return [_ceiling(limit, asker, now) for limit in (*found, *personal.values())]
 
 
+def with_quotas(limits: Iterable[Limit], asker: Asker) -> tuple[int, ...]:
+    """Those of a member's roles that have quotas of their own."""
+    named = {limit.subject for limit in limits if limit.scope is Scope.ROLE}
+    return tuple(sorted(role for role in asker.roles if role in named))
+
+
 def _holds(limit: Limit, asker: Asker) -> bool:
     match limit.scope:
         case Scope.MEMBER:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from bot.core.audit import Happening
     from bot.core.errand import Errand
+    from bot.core.limits import Ceiling
     from bot.core.picture import Attached, Image, Upload
     from bot.core.relay_choice import Candidate
     from bot.core.reply import Reply, Route
@@ -32,8 +33,7 @@ class Relay(Protocol):
     async def submit(self, request: Request, images: Sequence[Image], state: str) -> Acceptance:
         """Sends one submit, once.
 
-        Raises `Refused`, `Busy`, `OperationMissing` (nothing was started), `Unreachable` (never
-        heard), or `InDoubt` (nobody knows).
+        Raises `Refused`, `Busy`, `OperationMissing`, `Unreachable`; `InDoubt` when nobody knows.
         """
         ...
 
@@ -136,12 +136,12 @@ class TaskStore(Protocol):
         """Stores a new task with its reply and pictures; gives it back with its `number`.
 
         The draft's `number` and the reply's `task` are ignored. With `pressed_since` (seconds since
-        the epoch) a press of a button is stored only when no other task makes it needless: one of
-        the same button that has not ended, whoever pressed, or one that this member made at
-        `pressed_since` or later. Two presses at the same moment cannot both pass.
+        the epoch) a press is stored only when no other task makes it needless: one of the same
+        button that has not ended, whoever pressed, or one that this member made since then. Two
+        presses at the same moment cannot both pass.
 
         Raises `AlreadyPressed` with that task's number, `Gone` when the parent is not stored, or
-        `OverQuota` or `TooManyWaiting` when the task does not fit into the `allowance`.
+        `OverQuota` or `TooManyWaiting` when it does not fit into the `allowance`.
         """
         ...
 
@@ -153,11 +153,13 @@ class TaskStore(Protocol):
         """The newest state of the task that a submit went along with this `state` for."""
         ...
 
-    async def save(self, task: Task, told: Sequence[Happening] = ()) -> None:
-        """Replaces revision `task.revision - 1`; raises `Stale` when that is not the newest.
+    async def save(
+        self, task: Task, told: Sequence[Happening] = (), *, ceilings: Sequence[Ceiling] = ()
+    ) -> None:
+        """Replaces revision `task.revision - 1`, and tells the trail what the step itself is worth
+        (`core.audit.told_by`) and what is `told` beside it.
 
-        The trail gets what the step itself is worth (`core.audit.told_by`) and what is `told`
-        beside it, in the same transaction.
+        Raises `Stale` when that is not the newest, `OverQuota` when `ceilings` have no room for it.
         """
         ...
 
@@ -168,8 +170,8 @@ class TaskStore(Protocol):
     async def images(self, number: int) -> list[Image]:
         """The pictures a member attached, in order; none once nobody can need them again.
 
-        A task that is done or cancelled forgets them; one that failed may be asked for anew, for a
-        week. A forgotten picture is one without data.
+        A done or cancelled task forgets them; one that failed may be asked for anew, for a week. A
+        forgotten picture is one without data.
         """
         ...
 
@@ -186,7 +188,7 @@ class TaskStore(Protocol):
         ...
 
     async def left(self, limit: int) -> list[tuple[Waiter, float]]:
-        """The newest tasks that have left for a relay, in no order, each with when that was."""
+        """The newest tasks that left for a relay, in no order, with when that was."""
         ...
 
     async def translating(self) -> list[int]:

@@ -138,9 +138,10 @@ class Task:
         there = {"relay": relay, "terms": terms} if relay else {}
         return self if self.ended else self._with(sent_at=now, **there)
 
-    def held(self, waiting: Waiting) -> Self:
+    def held(self, waiting: Waiting, terms: Terms | None = None) -> Self:
         """The relay is known not to have it (full, or never reached): as if never sent."""
-        return self if self.ended else self._with(sent_at=None, waiting=waiting)
+        terms = terms or self.terms
+        return self if self.ended else self._with(sent_at=None, waiting=waiting, terms=terms)
 
     def doubted(self) -> Self:
         """The submit left and its answer was lost: the relay is to be asked, not told again."""

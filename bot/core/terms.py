@@ -18,10 +18,11 @@ class Terms:
     `press_paid` whether the relay takes money for a press that ends in a form. `speed` is the mode
     that counts for quotas (None: the relay's own choice, which counts as fast). `weight` is how
     many turns the member has in each round of the queue, `most_running` how many of their tasks may
-    be with the relay at once. `mature`: it is for age-restricted channels, `spoiler`: its picture
-    is hidden until somebody looks; of all terms only these two may still change, when a form is
-    answered or a prompt translated with words that call for it. `age_restricted`: it was asked for
-    in such a channel.
+    be with the relay at once, `roles` those roles of theirs that have quotas. `mature`: it is for
+    age-restricted channels, `spoiler`: its picture is hidden until somebody looks; these two may
+    still change, when a form is answered or a prompt translated with words that call for it.
+    `barred` are the relays where it was found to cost more than its quotas have room for.
+    `age_restricted`: it was asked for in such a channel.
     """
 
     press: int = 0
@@ -33,6 +34,13 @@ class Terms:
     mature: bool = False
     spoiler: bool = False
     age_restricted: bool = False
+    roles: tuple[int, ...] = ()
+    barred: tuple[str, ...] = ()
+
+    @property
+    def most(self) -> int:
+        """The most that it may cost, in millionths: with a form, whether the relay asks or not."""
+        return self.press + self.form if self.press_paid else max(self.press, self.form)
 
 
 STANDARD = Terms()

@@ -56,7 +56,7 @@ class Waiter:
             task.terms.most_running,
             Work.of(task.request, task.terms),
             task.relay,
-            errand(task.request, task.relay),
+            errand(task.request, task.relay, task.terms.barred),
         )
 
     @property

@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.core.asker import Asker
 from bot.core.errand import errand
 from bot.core.guild import check_place, check_press
-from bot.core.limits import UNLIMITED, Allowance, ceilings
+from bot.core.limits import UNLIMITED, Allowance, ceilings, with_quotas
 from bot.core.prices import OTHERS
 from bot.core.request import FollowUp, written
 from bot.core.terms import Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from bot.core.asker import Asker
     from bot.core.clock import Clock
     from bot.core.guild import GuildSettings
+    from bot.core.limits import Ceiling
     from bot.core.prices import PriceList
     from bot.core.request import Request, Speed
     from bot.core.task import Task
@@ -134,16 +135,30 @@ class Admission:
         await self._moderation.check_member(asker)
         return settings
 
-    def terms_at(self, task: Task, relay: str) -> Terms:
-        """The terms of a task that goes to another relay than it was asked for at."""
+    async def withholds(self, task: Task) -> bool:
+        """Whether a task may not leave, since its member has been blocked after they asked."""
+        return await self._moderation.blocks(task.guild_id, task.user_id)
+
+    async def elsewhere(self, task: Task, relay: str) -> tuple[Terms, Sequence[Ceiling]]:
+        """The terms of a task that goes to another relay than it was asked for at, and the quotas
+        that have to have room for what it costs there."""
         there = _prices(task.request, self._tariffs[relay])
-        return replace(
+        terms = replace(
             task.terms,
             press=there.press,
             form=there.form,
             press_paid=there.press_paid,
             speed=there.speed,
         )
+        settings = await self._guilds.settings(task.guild_id)
+        asker = Asker(
+            user_id=task.user_id,
+            channel_id=task.channel_id,
+            guild_id=task.guild_id,
+            roles=frozenset(task.terms.roles),
+        )
+        # A task counts for the day and the month that it was asked for in.
+        return terms, ceilings(settings.limits, asker, task.created_at)
 
     def _terms(
         self,
@@ -158,6 +173,7 @@ class Admission:
             _prices(request, tariff),
             weight=settings.weight(asker),
             most_running=settings.most_running,
+            roles=with_quotas(settings.limits, asker),
             mature=mature,
             spoiler=settings.hides(mature=mature),
             age_restricted=asker.age_restricted,

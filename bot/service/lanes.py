@@ -59,7 +59,7 @@ class Lanes:
     # -- which take more ---------------------------------------------------------------------------
     def serving(self, errand: Errand) -> list[Candidate]:
         """The relays that this may ever go to, as they stand."""
-        return self.able(errand, self._relays.candidates(errand, self._roster.by_relay()))
+        return self.able(errand, self._there(errand, self._roster.by_relay()))
 
     def candidates(self, errand: Errand, running: Mapping[str, int]) -> list[Candidate]:
         """The relays that may be given this now; one that has just failed is tried with one task.
@@ -67,7 +67,7 @@ class Lanes:
         Were it tried with all, each would count as a failure of its own, and the pauses would grow
         many times too fast.
         """
-        found = self.able(errand, self._relays.candidates(errand, running))
+        found = self.able(errand, self._there(errand, running))
         return [self._tried(one) for one in found if not self._held(one.name)]
 
     def expected(self, errand: Errand) -> str:
@@ -91,13 +91,18 @@ class Lanes:
 
     def why(self, errand: Errand) -> Waiting:
         """What this waits for: its turn, or relays of which none is there or takes anything."""
-        found = self._relays.candidates(errand, {})
+        found = self._there(errand, {})
         if not found:
             return Waiting.TURN
         if all(one.circuit is Circuit.OPEN for one in found):
             return Waiting.RELAY_DOWN
         held = [self._lanes[one.name].why for one in found if self._held(one.name)]
         return held[0] if len(held) == len(found) else Waiting.TURN
+
+    def _there(self, errand: Errand, running: Mapping[str, int]) -> list[Candidate]:
+        """The relays that it may go to and does not cost too much at."""
+        found = self._relays.candidates(errand, running)
+        return [one for one in found if one.name not in errand.barred]
 
     def able(self, errand: Errand, found: list[Candidate]) -> list[Candidate]:
         """Those that are not known to lack what it takes; all of them where every one does, since

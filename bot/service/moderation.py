@@ -73,6 +73,10 @@ class Moderation:
             await self._note(asker, until)
             raise NotAllowed("slowed", until=math.ceil(until))
 
+    async def blocks(self, guild_id: int | None, user_id: int) -> bool:
+        """Whether a member is blocked there now; in direct messages (None), in any server."""
+        return await self._members.blocked(guild_id, user_id, self._clock.now()) is not None
+
     async def admit(
         self,
         settings: GuildSettings,

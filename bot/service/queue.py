@@ -187,7 +187,7 @@ class Queue:
 
     def _nowhere(self, errand: Errand) -> Failure:
         """Why no relay is left for this."""
-        if errand.relay is not None:
+        if errand.relay is not None or errand.barred:
             return Failure(FailureKind.RELAY_REMOVED)
         if speeds := self._lanes.other_speeds(errand):
             return Failure(FailureKind.SPEED, speeds)

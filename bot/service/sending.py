@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
@@ -13,6 +14,7 @@ from bot.core.errors import (
     Gone,
     InDoubt,
     OperationMissing,
+    OverQuota,
     Refused,
     RelayError,
     Stale,
@@ -32,9 +34,10 @@ from bot.service.references import References
 from bot.service.turns import STORE_PAUSE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from bot.core.clock import Clock
+    from bot.core.limits import Ceiling
     from bot.core.meters import Meters
     from bot.core.ports import Relays, TaskStore
     from bot.core.report import Acceptance
@@ -54,6 +57,19 @@ class _ElsewhereError(Exception):
     """This relay has not taken it, and another may."""
 
 
+class Rules(Protocol):
+    """What a task is held against once more when it leaves; `service.admission`."""
+
+    async def withholds(self, task: Task) -> bool:
+        """Whether a task may not leave, since its member has been blocked after they asked."""
+        ...
+
+    async def elsewhere(self, task: Task, relay: str) -> tuple[Terms, Sequence[Ceiling]]:
+        """The terms of a task at a relay that it was not asked for at, and the quotas that have to
+        have room for them."""
+        ...
+
+
 class Sending:
     """Makes submits.
 
@@ -70,17 +86,16 @@ class Sending:
         store: TaskStore,
         book: Book,
         abilities: Abilities,
-        terms: Callable[[Task, str], Terms],
+        rules: Rules,
         clock: Clock,
         meters: Meters = UNMETERED,
     ) -> None:
-        """`terms` are those of a task at a relay that it was not asked for at."""
         self._relays = relays
         self._lanes = lanes
         self._store = store
         self._book = book
         self._abilities = abilities
-        self._terms = terms
+        self._rules = rules
         self._clock = clock
         self._meters = meters
         self._speeds: set[tuple[str, Speed | None]] = set()
@@ -98,6 +113,8 @@ class Sending:
             await self._keep(number, await self._outcome(task))
         except Busy as busy:
             await self._hold(number, relay, Waiting.RELAY_FULL, busy.retry_after)
+        except OverQuota as over:
+            await self._bar(number, relay, over)
         except (Unreachable, _ElsewhereError):
             await self._hold(number, relay, Waiting.RELAY_DOWN, None)
         except Refused as refused:
@@ -108,15 +125,22 @@ class Sending:
         return False
 
     async def _mark_sent(self, number: int, relay: str) -> Task:
-        """Stores that the submit leaves now, and for where; raises `Gone` when it must not."""
+        """Stores that the submit leaves now, and for where; raises `Gone` when it must not, and
+        `OverQuota` when it costs more there than its quotas have room for."""
         while True:
             task = await self._book.find(number)
             if not awaits_turn(task):
                 raise Gone
-            terms = task.terms if task.relay == relay else self._terms(task, relay)
+            if await self._rules.withholds(task):
+                await self.refuse(number, Failure(FailureKind.BLOCKED))
+                raise Gone
+            ceilings: Sequence[Ceiling] = ()
+            terms = task.terms
+            if task.relay != relay:
+                terms, ceilings = await self._rules.elsewhere(task, relay)
             sending = task.sending(self._clock.now(), relay, terms)
             try:
-                await self._store.save(sending)
+                await self._store.save(sending, ceilings=ceilings)
             except Stale:
                 continue
             self._book.tell([sending])
@@ -178,7 +202,7 @@ class Sending:
 
     def _others(self, task: Task) -> bool:
         """Whether another relay may be asked for the same."""
-        found = self._lanes.serving(errand(task.request, task.relay))
+        found = self._lanes.serving(errand(task.request, task.relay, task.terms.barred))
         return any(one.name != task.relay and one.circuit is not Circuit.OPEN for one in found)
 
     async def _submit(self, task: Task) -> Acceptance:
@@ -225,9 +249,19 @@ class Sending:
 
         await self._keep(number, held)
 
+    async def _bar(self, number: int, relay: str, over: OverQuota) -> None:
+        """It costs too much there: it waits on, for the others."""
+        log.info("too dear", used=over.used, wanted=over.wanted)
+
+        def barred(fresh: Task) -> Task:
+            terms = replace(fresh.terms, barred=(*fresh.terms.barred, relay))
+            return fresh.held(Waiting.TURN, terms)
+
+        await self._keep(number, barred)
+
     async def refuse(self, number: int, failure: Failure) -> None:
-        """Ends a task that no relay can be given; raises `Gone`."""
-        log.info("nowhere to send it", kind=failure.kind)
+        """Ends a task that no relay is to be given; raises `Gone`."""
+        log.info("not sent", kind=failure.kind)
         now = self._clock.now()
         await self._book.change(number, lambda fresh: fresh.failed(failure, now))
 

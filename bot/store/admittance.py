@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 def check_press(
     connection: sqlite3.Connection, draft: Task, origin: Origin, since: float | None
 ) -> None:
-    """Raises `Gone` where the button's task has gone, `AlreadyPressed` for a second press: of two at
-    one moment only the first passes."""
+    """Raises `Gone` where the button's task has gone, `AlreadyPressed` for a second press.
+
+    Of two at one moment only the first passes.
+    """
     parent, position = origin
     if connection.execute(sql.STORED, (parent,)).fetchone() is None:
         raise Gone

@@ -8,6 +8,7 @@ from bot.core.budget import reached
 from bot.core.errors import OverQuota, TooManyWaiting
 from bot.core.ledger import NOTHING, Due, due, entries
 from bot.core.limits import Unit
+from bot.core.request import Speed
 
 if TYPE_CHECKING:
     import sqlite3
@@ -63,23 +64,30 @@ def post(connection: sqlite3.Connection, tasks: Sequence[Task], before: Mapping[
 
 
 def check(
-    connection: sqlite3.Connection, draft: Task, ceilings: Sequence[Ceiling]
+    connection: sqlite3.Connection,
+    task: Task,
+    ceilings: Sequence[Ceiling],
+    before: sqlite3.Row | None = None,
 ) -> list[Happening]:
-    """The lines for the trail that the draft brings about, once it is added.
+    """The lines for the trail that the task brings about, once it is stored.
 
-    Raises `OverQuota` when one of these quotas has no room for it. In the transaction that adds it,
-    so that of two at one moment only the first passes. What costs nothing fits into any budget.
+    Raises `OverQuota` when one of these quotas has no room for it, or for what it has come to over
+    what it was `before`. In the transaction that stores it, so that of two at one moment only the
+    first passes. What costs nothing fits into any budget.
     """
-    price = due(draft).total
+    price = due(task).total
     lines: list[Happening] = []
     for ceiling in ceilings:
-        if not ceiling.counts(draft.terms.speed):
+        if not ceiling.counts(task.terms.speed):
             continue
         wanted = 1 if ceiling.limit.unit is Unit.TASKS else price
+        if before is not None and ceiling.counts(Speed(before["speed"])):
+            held = before["reserved"] + before["charged"]
+            wanted -= 1 if ceiling.limit.unit is Unit.TASKS else held
         used = spent(connection, ceiling)
-        if wanted and used + wanted > ceiling.limit.amount:
+        if wanted > 0 and used + wanted > ceiling.limit.amount:
             raise OverQuota(ceiling, used, wanted)
-        lines += reached(ceiling, used + wanted, draft)
+        lines += reached(ceiling, used + wanted, task)
     return lines
 
 

@@ -164,6 +164,7 @@ def terms(text: str) -> Terms:
     """The terms of a row; what an older version did not know takes its default."""
     what = json.loads(text)
     speed = what.pop("speed", None)
+    what |= {name: tuple(what.get(name, ())) for name in ("roles", "barred")}
     return Terms(speed=Speed(speed) if speed else None, **what)
 
 
@@ -178,7 +179,7 @@ def waiter(row: sqlite3.Row) -> Waiter:
         agreed.most_running,
         Work.of(asked, agreed),
         row["relay"],
-        errand(asked, row["relay"]),
+        errand(asked, row["relay"], agreed.barred),
     )
 
 

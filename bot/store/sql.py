@@ -55,7 +55,7 @@ ENDING = """
 """
 STORED = "SELECT 1 FROM tasks WHERE number = ?"
 STORED_NOW = """
-    SELECT number, revision, status, reserved, charged, lost FROM tasks
+    SELECT number, revision, status, speed, reserved, charged, lost FROM tasks
     WHERE number IN (SELECT value FROM json_each(?))
 """
 TWIN = """

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from bot.core.audit import Happening
+    from bot.core.limits import Ceiling
     from bot.core.reply import Reply
     from bot.core.task import Task
     from bot.core.waiter import Waiter
@@ -73,22 +74,37 @@ class SqliteTasks:
             lines = [spent(over.ceiling, over.used, draft)]
             await self._database.write(lambda connection: trail.note(connection, lines))
 
-    async def save(self, task: Task, told: Sequence[Happening] = ()) -> None:
+    async def save(
+        self, task: Task, told: Sequence[Happening] = (), *, ceilings: Sequence[Ceiling] = ()
+    ) -> None:
         """Replaces revision `task.revision - 1`; see `core.ports.TaskStore.save`."""
-        if await self._save([task], told):
+        try:
+            stale = await self._save([task], told, ceilings)
+        except OverQuota as over:
+            await self._note_spent(over, task)
+            raise
+        if stale:
             raise Stale
 
     async def save_many(self, tasks: Sequence[Task]) -> frozenset[int]:
         """Saves each as `save` does, all in one transaction; gives the numbers that were stale."""
         return await self._save(tasks)
 
-    async def _save(self, tasks: Sequence[Task], told: Sequence[Happening] = ()) -> frozenset[int]:
+    async def _save(
+        self,
+        tasks: Sequence[Task],
+        told: Sequence[Happening] = (),
+        ceilings: Sequence[Ceiling] = (),
+    ) -> frozenset[int]:
 
         def save(connection: sqlite3.Connection) -> frozenset[int]:
             stored = _stored(connection, tasks)
             newest = {number: row["revision"] for number, row in stored.items()}
             held = {number: _held(row) for number, row in stored.items()}
             fresh, stale = _sorted_out(tasks, newest)
+            for task in fresh if ceilings else ():
+                lines = ledger.check(connection, task, ceilings, stored[task.number])
+                trail.note(connection, [replace(line, task=task.number) for line in lines])
             connection.executemany(sql.SAVE, map(_save_values, fresh))
             ledger.post(connection, fresh, held)
             trail.note(connection, [*_steps(fresh, stored), *(told if fresh else ())])

@@ -8,7 +8,7 @@ from bot.core.errors import BadInput, BadPicture
 from bot.core.parameters import Options, compose
 from bot.core.reference import Role, named
 from bot.core.request import Imagine
-from bot.ui import attachments, forms, forms_prompt, forms_rerun, message_pictures, replies
+from bot.ui import attachments, forms, forms_prompt, forms_rerun, message_pictures, replies, rights
 from bot.ui.forms import Choice, ChoiceField, FormAddress, FormVerb, TextField
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ def of(message: discord.Message) -> str:
 
 async def ask(interaction: Interaction, services: Services, message: discord.Message) -> None:
     """Opens a form for the prompt. The picture's address stands in it too, so that the form needs
-    nobody to remember it."""
+    nobody to remember it. Raises `NotAllowed` for who may ask for nothing here: nobody is to fill
+    in a form for nothing."""
+    await services.admission.check_place(rights.asker(interaction))
     texts, locale = services.texts, replies.locale(interaction)
     picture = TextField(
         name=PICTURE,

@@ -188,3 +188,14 @@ async def test_a_message_of_ours_that_is_no_result_is_said(stage: Stage) -> None
     for button in message.buttons():
         button["custom_id"] = f"mj:{button['custom_id']}"
     said(stage, await chosen(stage, DETAILS, message), "message_not_ours")
+
+
+async def test_who_may_ask_for_nothing_is_told_before_a_form_opens(stage: Stage) -> None:
+    message = await posted(stage, Upload("a.png", PNG))
+    bo = stage.discord.person("Bo")
+    guild = stage.gallery.guild.id
+    await stage.services.blocks.block(guild, bo.id, by=1, reason="Spam", seconds=None)
+    use = await chosen(stage, REFERENCE, message)
+    assert use.form is None
+    assert use.reply is not None
+    assert "has blocked you" in use.reply.text

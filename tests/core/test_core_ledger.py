@@ -64,10 +64,21 @@ def test_a_taken_task_holds_what_the_relay_takes(
     assert due(task) == held
 
 
+@pytest.mark.parametrize(("terms", "most"), [(REGION, 100), (TWICE, 200), (ONCE, 100)])
+def test_the_most_it_may_cost_is_set_aside_at_once(terms: Terms, most: int) -> None:
+    """A quota that has room for that is not passed when the relay asks for the form."""
+    task = a_task(request=an_action(), terms=terms).queued()
+    assert due(task) == Due(reserved=most)
+    for form in (None, "a cat"):
+        accepted = task.accepted(Acceptance("7", form=form), NOW)
+        assert due(accepted).total <= most
+        assert due(accepted.confirming(NOW)).total <= most
+
+
 @pytest.mark.parametrize("terms", [REGION, TWICE, ONCE, Terms(press=70)])
 def test_what_comes_to_nothing_holds_nothing(terms: Terms) -> None:
     task = replace(a_task(), terms=terms).queued()
-    assert due(task).total == (terms.press or terms.form)
+    assert due(task).total == terms.most
     task = task.accepted(Acceptance("7"), NOW)
 
     assert due(task.cancelled(NOW, returned=True)) == Due()

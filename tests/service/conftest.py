@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -42,10 +43,12 @@ from tests.clock import HandClock
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.core.breaker import Circuit
     from bot.core.estimate import Durations
     from bot.core.picture import Image
     from bot.core.ports import Relay as PortRelay
-    from bot.core.terms import Terms
+    from bot.house_rules import HouseRules
+    from bot.service.sending import Rules
 
 
 QUICK = Limits(connect=2, upload=2, submit=1, read=1)
@@ -65,6 +68,7 @@ class House:
     claims: Claims
     abilities: Abilities
     queue: Queue
+    rules: HouseRules
     learnt: Learnt
     search: Search
     forms: Forms
@@ -143,15 +147,15 @@ def a_queue(
     abilities: Abilities,
     clock: HandClock,
     durations: Durations,
-    terms: Callable[[Task, str], Terms] = lambda task, _relay: task.terms,
+    rules: Rules,
 ) -> tuple[Queue, Lanes]:
-    """A queue before these relays; `terms` are those of a task at another one."""
+    """A queue before these relays."""
     parts: dict[str, Any] = {"relays": pool, "store": store, "book": book, "clock": clock}
     roster = Roster()
     lanes = Lanes(
         relays=pool, roster=roster, abilities=abilities, clock=clock, chance=random.Random(0)
     )
-    sending = Sending(**parts, lanes=lanes, abilities=abilities, terms=terms)
+    sending = Sending(**parts, lanes=lanes, abilities=abilities, rules=rules)
     places = Places(lanes=lanes, roster=roster, book=book, clock=clock, durations=durations)
     return Queue(**parts, roster=roster, lanes=lanes, sending=sending, places=places), lanes
 
@@ -171,9 +175,7 @@ def assemble(server: Relay, pool: Pool, store: SqliteTasks, clock: HandClock) ->
     rules = house_rules(store._database, book=book, tariffs=Tariffs(pool), clock=clock)
     parts: dict[str, Any] = {"relay": relay, "store": store, "book": book, "clock": clock}
     learnt = Learnt(past=SqliteDurations(store._database))
-    queue, lanes = a_queue(
-        pool, store, book, abilities, clock, learnt.durations, terms=rules.admission.terms_at
-    )
+    queue, lanes = a_queue(pool, store, book, abilities, clock, learnt.durations, rules.admission)
     house = House(
         server=server,
         pool=pool,
@@ -194,6 +196,7 @@ def assemble(server: Relay, pool: Pool, store: SqliteTasks, clock: HandClock) ->
             clock=clock,
         ),
         queue=queue,
+        rules=rules,
         learnt=learnt,
         search=Search(**parts, chance=chance),
         forms=Forms(**parts, abilities=abilities, chance=chance),
@@ -208,3 +211,59 @@ def assemble(server: Relay, pool: Pool, store: SqliteTasks, clock: HandClock) ->
     for watcher in (house.learnt, house.queue, house.search, house.forms, house.poller):
         book.watch(watcher)
     return house
+
+
+@dataclass
+class Street:
+    """Two relays, `a` and `b`, which can be shut and opened, and the house before them."""
+
+    house: House
+    servers: dict[str, Relay]
+    entries: dict[str, RelayEntry]
+    open: dict[str, AsyncExitStack]
+    ports: dict[str, int]
+
+    @property
+    def pool(self) -> Pool:
+        return self.house.pool
+
+    async def change(self, name: str, **how: Any) -> None:
+        """The operator writes something else about a relay, and has the file read again."""
+        self.entries[name] = replace(self.entries[name], **how)
+        await self.pool.take(list(self.entries.values()))
+
+    async def shut(self, name: str) -> None:
+        await self.open.pop(name).aclose()
+
+    async def reopen(self, name: str) -> None:
+        stack = self.open[name] = AsyncExitStack()
+        await stack.enter_async_context(self.servers[name].serve(port=self.ports[name]))
+
+    async def sent(self, count: int = 1, **changes: Any) -> list[Task]:
+        """New tasks, each of another member, after as many turns as it takes to send them."""
+        tasks = [await self.house.queued(user_id=user, **changes) for user in range(count)]
+        for _ in range(count + 1):
+            await self.house.send_all()
+        return [await self.house.fresh(task) for task in tasks]
+
+    def circuit(self, name: str) -> dict[str, Circuit]:
+        return self.pool.circuits()[name]
+
+
+@pytest.fixture
+async def street(tmp_path: Path, unused_tcp_port_factory: Any) -> AsyncIterator[Street]:
+    servers = {n: Relay(preset="trueai", auto=False, picture="tiny", slots=None) for n in "ab"}
+    ports = {name: unused_tcp_port_factory() for name in servers}
+    opened = {name: AsyncExitStack() for name in servers}
+    clock, entries = HandClock(), {}
+    for name, server in servers.items():
+        url = await opened[name].enter_async_context(server.serve(port=ports[name]))
+        entries[name] = an_entry(server, url, name=name, max_running=2)
+    async with (
+        Database.open(tmp_path / "easel.db") as database,
+        Pool.open(list(entries.values()), clock=clock, limits=QUICK) as pool,
+    ):
+        house = assemble(servers["a"], pool, SqliteTasks(database), clock)
+        yield Street(house, servers, entries, opened, ports)
+    for stack in opened.values():
+        await stack.aclose()

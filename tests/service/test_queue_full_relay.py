@@ -62,6 +62,7 @@ async def test_a_new_start_knows_who_was_served_last(house: House) -> None:
         house.abilities,
         house.clock,
         house.learnt.durations,
+        house.rules.admission,
     )
     await again.load()
 
@@ -94,6 +95,7 @@ async def test_a_new_start_knows_who_was_served_before_what_runs(house: House) -
         house.abilities,
         house.clock,
         house.learnt.durations,
+        house.rules.admission,
     )
     await again.load()
     await again.turn()

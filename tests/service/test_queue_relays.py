@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,75 +17,11 @@ from bot.core.request import Imagine, Shorten, Speed
 from bot.core.status import Status, Waiting
 from bot.relay.pool import Pool
 from bot.service.probing import Probing
-from bot.store.database import Database
-from bot.store.tasks import SqliteTasks
-from sandbox.relay import Relay
 from tests.builders import a_reply, an_action
-from tests.clock import HandClock
-from tests.service.conftest import QUICK, House, an_entry, assemble
+from tests.service.conftest import QUICK, Street, assemble
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
-
     from bot.core.task import Task
-    from bot.relay.entry import RelayEntry
-
-
-@dataclass
-class Street:
-    """Two relays, `a` and `b`, which can be shut and opened, and the house before them."""
-
-    house: House
-    servers: dict[str, Relay]
-    entries: dict[str, RelayEntry]
-    open: dict[str, AsyncExitStack]
-    ports: dict[str, int]
-
-    @property
-    def pool(self) -> Pool:
-        return self.house.pool
-
-    async def change(self, name: str, **how: Any) -> None:
-        """The operator writes something else about a relay, and has the file read again."""
-        self.entries[name] = replace(self.entries[name], **how)
-        await self.pool.take(list(self.entries.values()))
-
-    async def shut(self, name: str) -> None:
-        await self.open.pop(name).aclose()
-
-    async def reopen(self, name: str) -> None:
-        stack = self.open[name] = AsyncExitStack()
-        await stack.enter_async_context(self.servers[name].serve(port=self.ports[name]))
-
-    async def sent(self, count: int = 1, **changes: Any) -> list[Task]:
-        """New tasks, each of another member, after as many turns as it takes to send them."""
-        tasks = [await self.house.queued(user_id=user, **changes) for user in range(count)]
-        for _ in range(count + 1):
-            await self.house.send_all()
-        return [await self.house.fresh(task) for task in tasks]
-
-    def circuit(self, name: str) -> dict[str, Circuit]:
-        return self.pool.circuits()[name]
-
-
-@pytest.fixture
-async def street(tmp_path: Path, unused_tcp_port_factory: Any) -> AsyncIterator[Street]:
-    servers = {n: Relay(preset="trueai", auto=False, picture="tiny", slots=None) for n in "ab"}
-    ports = {name: unused_tcp_port_factory() for name in servers}
-    opened = {name: AsyncExitStack() for name in servers}
-    clock, entries = HandClock(), {}
-    for name, server in servers.items():
-        url = await opened[name].enter_async_context(server.serve(port=ports[name]))
-        entries[name] = an_entry(server, url, name=name, max_running=2)
-    async with (
-        Database.open(tmp_path / "easel.db") as database,
-        Pool.open(list(entries.values()), clock=clock, limits=QUICK) as pool,
-    ):
-        house = assemble(servers["a"], pool, SqliteTasks(database), clock)
-        yield Street(house, servers, entries, opened, ports)
-    for stack in opened.values():
-        await stack.aclose()
 
 
 def where(tasks: list[Task]) -> list[str]:

@@ -82,8 +82,8 @@ def ceilings(user_id: int) -> tuple[Ceiling, ...]:
     for scope, unit, amount, speed in (
         (Scope.EVERYONE, Unit.TASKS, QUOTA, None),
         (Scope.EVERYONE, Unit.TASKS, 2, Speed.RELAX),
-        (Scope.EVERYONE, Unit.MONEY, 10_000_000, Speed.FAST),
-        (Scope.SERVER, Unit.MONEY, 10_000_000, None),
+        (Scope.EVERYONE, Unit.MONEY, 150_000, Speed.FAST),
+        (Scope.SERVER, Unit.MONEY, 300_000, None),
     ):
         limit = Limit(scope=scope, period=Period.DAY, unit=unit, amount=amount, speed=speed)
         member = None if scope is Scope.SERVER else user_id
@@ -130,7 +130,9 @@ def used(tasks: list[Task], ceiling: Ceiling) -> int:
         assert len(alive) <= ceiling.limit.amount
         return len(alive)
     lost = sum(due(task).lost for task in own) if ceiling.user_id is None else 0
-    return lost + sum(due(task).total for task in own)
+    held = lost + sum(due(task).total for task in own)
+    assert held <= ceiling.limit.amount
+    return held
 
 
 # -- crashes -------------------------------------------------------------------------------------

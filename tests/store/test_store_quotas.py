@@ -14,6 +14,7 @@ from bot.core.limits import Allowance, Ceiling, Limit, Scope, Unit
 from bot.core.periods import Period
 from bot.core.report import Acceptance
 from bot.core.request import Speed
+from bot.core.task import Task
 from bot.core.terms import Terms
 from bot.store.accounts import SqliteLedger
 from bot.store.ledger import USED, spent_values
@@ -21,8 +22,9 @@ from bot.store.trail import SqliteTrail
 from tests.builders import GUILD, NOW, USER, a_reply, a_task
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.core.audit import Happening
-    from bot.core.task import Task
     from bot.store.database import Database
     from bot.store.tasks import SqliteTasks
 
@@ -48,6 +50,12 @@ def a_budget(amount: int, **limit: object) -> Ceiling:
 async def asked(store: SqliteTasks, *ceilings: Ceiling, **changes: object) -> Task:
     draft = a_task(**{"terms": Terms(press=PRICE), **changes})
     return await store.add(draft, a_reply(), [], allowance=Allowance(ceilings))
+
+
+async def moved(store: SqliteTasks, task: Task, how: Callable[[Task], Task]) -> Task:
+    after = how(task)
+    await store.save(after)
+    return after
 
 
 async def trail(database: Database) -> list[Happening]:
@@ -121,6 +129,47 @@ async def test_a_budget_with_too_little_left_counts_as_spent(
         await asked(store, budget)
     assert [line.event for line in await trail(database)] == [Event.BUDGET_SPENT]
     await asked(store, budget, terms=Terms())  # what costs nothing fits into any
+
+
+FORMS = Terms(press=PRICE, form=PRICE, press_paid=True)
+
+
+async def test_what_may_end_in_a_form_has_to_fit_with_it(store: SqliteTasks) -> None:
+    money = a_ceiling(3 * PRICE, unit=Unit.MONEY)
+    task = await asked(store, money, terms=FORMS)
+    with pytest.raises(OverQuota) as refused:
+        await asked(store, money, terms=FORMS)
+    assert (refused.value.used, refused.value.wanted) == (2 * PRICE, 2 * PRICE)
+
+    task = await moved(store, task, Task.queued)
+    await moved(store, task, lambda t: t.accepted(Acceptance("7"), NOW))  # no form: that is free
+    await asked(store, money, terms=FORMS)
+
+
+async def test_what_has_become_dearer_has_to_fit_anew(
+    store: SqliteTasks, database: Database
+) -> None:
+    money = a_ceiling(4 * PRICE, unit=Unit.MONEY)
+    tasks = [
+        await moved(store, await asked(store, money, a_ceiling(3)), Task.queued) for _ in range(3)
+    ]
+    dearer = [task.sending(NOW, "other", Terms(press=2 * PRICE)) for task in tasks]
+    results = await asyncio.gather(
+        *(store.save(task, ceilings=[money, a_ceiling(3)]) for task in dearer),
+        return_exceptions=True,
+    )
+    refused = [result for result in results if isinstance(result, OverQuota)]
+    assert [(one.used, one.wanted) for one in refused] == [(4 * PRICE, PRICE)] * 2
+    assert await SqliteLedger(database).used(money) == 4 * PRICE
+
+
+async def test_what_goes_at_another_speed_is_counted_there(store: SqliteTasks) -> None:
+    fast = a_ceiling(1, speed=Speed.FAST)
+    await asked(store, fast, terms=Terms(speed=Speed.FAST))
+    slow = await moved(store, await asked(store, fast, terms=Terms(speed=Speed.RELAX)), Task.queued)
+    with pytest.raises(OverQuota):
+        await store.save(slow.sending(NOW, "other", Terms(speed=Speed.FAST)), ceilings=[fast])
+    await store.save(slow.sending(NOW, "other", Terms(speed=Speed.RELAX)), ceilings=[fast])
 
 
 async def test_only_a_budget_bears_what_the_relay_keeps(
