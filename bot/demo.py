@@ -40,7 +40,8 @@ async def demo(*, port: int = PAGE_PORT, pace: float = 3.0, preset: str = "new-a
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="easel-demo-"))
         sandbox = await stack.enter_async_context(_sandbox(_free(port), pace, preset))
         place = await _place(sandbox)
-        bot = await stack.enter_async_context(_bot(place, Path(folder)))
+        web = _unused()
+        bot = await stack.enter_async_context(_bot(place, Path(folder), web))
         _say(
             "",
             f"  Easel's sandbox is open:  {place['page_url']}",
@@ -50,8 +51,9 @@ async def demo(*, port: int = PAGE_PORT, pace: float = 3.0, preset: str = "new-a
         )
         ended = [asyncio.create_task(p.wait()) for p in (sandbox, bot)]
         stopped = asyncio.create_task(stop.wait())
+        telling = asyncio.create_task(_tell(sandbox, bot, web))
         await asyncio.wait([*ended, stopped], return_when=asyncio.FIRST_COMPLETED)
-        for task in (*ended, stopped):
+        for task in (*ended, stopped, telling):
             task.cancel()
     return 0 if stop.is_set() else 1
 
@@ -94,9 +96,22 @@ async def _place(sandbox: Process) -> dict[str, str]:
     return place
 
 
+async def _tell(sandbox: Process, bot: Process, web: int) -> None:
+    """Has the bot find out anew what the relay has whenever somebody makes it another kind.
+
+    The sandbox writes a line then. A bot that does not listen yet has found out nothing, and knows
+    no SIGHUP either.
+    """
+    assert sandbox.stdout is not None  # noqa: S101  (it was asked for)
+    async for _ in sandbox.stdout:
+        with contextlib.suppress(OSError):
+            _, writer = await asyncio.open_connection("127.0.0.1", web)
+            writer.close()
+            bot.send_signal(signal.SIGHUP)
+
+
 @contextlib.asynccontextmanager
-async def _bot(place: Mapping[str, str], folder: Path) -> AsyncIterator[Process]:
-    web = _unused()
+async def _bot(place: Mapping[str, str], folder: Path, web: int) -> AsyncIterator[Process]:
     settings = {
         "DISCORD_TOKEN": place["discord_token"],
         "DISCORD_API_URL": place["discord_api_url"],

@@ -170,7 +170,10 @@ class Easel:
         return self.pool.answering() and not self.crews.failing
 
     async def reload(self) -> None:
-        """Reads the relays again; what cannot be used is logged, and all goes on as before."""
+        """Reads the relays again, and finds out anew what they have.
+
+        A file that cannot be used is logged, and all goes on as before.
+        """
         try:
             entries = await asyncio.to_thread(relays, self.settings)
         except BadSettings as error:
@@ -181,7 +184,7 @@ class Easel:
         await self.pool.take(entries)
         self.crews.refresh()
         self.queue.refresh()
-        await self.abilities.load()  # what is known of another address
+        await self.abilities.forget()
         log.info("relays read again", relays=[entry.name for entry in entries])
 
     async def database(self) -> None:

@@ -76,6 +76,7 @@ async def _sandbox(options: argparse.Namespace) -> AsyncIterator[Addresses]:
         any_header=options.any_header,
     )
     relay.change(balance=options.balance)
+    relay.watchers.append(lambda preset: print(json.dumps({"preset": preset}), flush=True))
     discord = Discord(
         token=f"sandbox.{secrets.token_urlsafe(24)}",
         record=options.record,

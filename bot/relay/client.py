@@ -11,6 +11,7 @@ import structlog
 from bot.core.errors import Confused, OperationMissing, Refused, RelayError
 from bot.core.failure import Failure, FailureKind
 from bot.relay.health import Health
+from bot.relay.lists import Lists
 from bot.relay.pages import PAGE_PAUSE, PageError, Pages
 from bot.relay.settings import Vendor
 from bot.relay.wire import billing, chat, errands, reading, requests, submission
@@ -29,11 +30,6 @@ if TYPE_CHECKING:
 
 PROBE = "0"
 """An id that no relay has given a task: the question for it is harmless, and every relay has it."""
-MISSING_FOR = 900.0
-"""Seconds for which a list that a relay does not have is not asked for again.
-
-Not for ever: a gateway's page may have stood in for it, and relays are updated.
-"""
 SEED_SECONDS = 75.0
 """What the question for a seed may take: trueai and plus ask Midjourney, for up to a minute."""
 CHAT_SECONDS = 20.0
@@ -46,7 +42,6 @@ click would wait for it."""
 _EXCERPT = 500
 """Characters of a relay's raw answer that go into the log."""
 
-NEVER = float("-inf")
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
@@ -73,9 +68,12 @@ class RelayClient:
         self._clock = clock
         self._health = health or Health(relay=name, clock=clock)
         self._hook = hook
-        self._missing: dict[str, float] = {}
-        self._lists: dict[str, float] = {}
-        """When each list was last had."""
+        self._lists = Lists(clock)
+        self._pages = Pages()
+
+    def forget(self) -> None:
+        """What it does not have is found out anew."""
+        self._lists = Lists(self._clock)
         self._pages = Pages()
 
     def use(self, transport: Transport) -> None:
@@ -183,30 +181,24 @@ class RelayClient:
                 raise
 
     async def _list(self, call: Call) -> list[Told]:
-        if self._clock.monotonic() < self._missing.get(call.operation, 0.0):
-            raise OperationMissing(call.name, "found missing a while ago")
+        self._lists.check(call)
         try:
             told = await self._read(call, None, self._listed)
         except OperationMissing:
-            self._missing[call.operation] = self._clock.monotonic() + MISSING_FOR
+            self._lists.missing(call)
             raise
-        self._lists[call.operation] = self._clock.monotonic()
+        self._lists.had(call)
         return told
 
     def _listed(self, answer: Answer, call: Call) -> list[Told]:
-        """The tasks of a list; a page that stands in for one says nothing of its being there."""
-        if answer.ok and answer.is_page and self._lately(call):
+        """The tasks of a list; a page that stands in for one says nothing of its being there.
+
+        Where one list is, the other is; but new-api has only one, and shows a page for the other.
+        """
+        alone = self._transport.vendor is Vendor.NEW_API
+        if answer.ok and answer.is_page and self._lists.lately(call, alone=alone):
             raise Confused("a web page for a list that was there")
         return reading.tasks(answer, call)
-
-    def _lately(self, call: Call) -> bool:
-        """Whether the relay is known to have a list, since it gave it a while ago.
-
-        Where one is, the other is; but new-api has only one, and shows a page for the other.
-        """
-        alike = (call.operation,) if self._transport.vendor is Vendor.NEW_API else self._lists
-        worked = max((self._lists.get(one, NEVER) for one in alike), default=NEVER)
-        return self._clock.monotonic() < worked + MISSING_FOR
 
     async def _read(
         self,

@@ -102,6 +102,8 @@ class Pool(Mapping[str, "Relay"]):
     async def _take(self, entry: RelayEntry) -> None:
         known = self._lines.get(entry.name)
         self.addresses[entry.name] = entry.settings.base_url
+        if known is not None:
+            known.client.forget()
         if known is not None and known.entry.settings == entry.settings:
             known.entry, known.retired = entry, False
             return

@@ -47,6 +47,14 @@ class Abilities:
         for relay in self._relays:
             self._missing[relay] = dict(await self._operations.missing(relay))
 
+    async def forget(self) -> None:
+        """Everything is to be found out anew: an operator says that there may be other relays."""
+        self._worked.clear()
+        for relay in self._relays:
+            for operation in await self._operations.missing(relay):
+                await self._operations.note(relay, operation, missing_at=None)
+            self._missing[relay] = {}
+
     def missing(self, relay: str) -> frozenset[str]:
         """What the relay is known to lack now."""
         now = self._clock.now()

@@ -59,6 +59,8 @@ class Relay:
     ) -> None:
         self.key = key
         self.any_header = any_header
+        self.watchers: list[Callable[[str], None]] = []
+        """Who is told of another preset, by its name."""
         self._studio = Studio(
             knobs.preset(preset),
             StudioClock(clock, knobs.pace(pace)),
@@ -167,8 +169,10 @@ class Relay:
         self._box.set_chances(checked.pop("faults", {}))
         studio = self._studio
         studio.settle()
-        if "preset" in checked:
+        if checked.get("preset", studio.preset) is not studio.preset:
             studio.preset = checked["preset"]
+            for watcher in self.watchers:
+                watcher(studio.preset.name)
         if "pace" in checked:
             studio.time.set_pace(checked["pace"])
         studio.remix = checked.get("remix", studio.remix)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 import re
 from urllib.parse import urlsplit
 
@@ -10,7 +12,7 @@ from playwright.async_api import Browser, Locator, expect
 
 from tests.demo.conftest import PACE
 from tests.demo.running_demo import Demo, demo
-from tests.demo.visitor import Visitor
+from tests.demo.visitor import PATIENCE_MS, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -91,6 +93,30 @@ async def test_other_kinds_of_relay_make_pictures_too(ada: Visitor, preset: str)
         await expect(buttons(message)).to_have_text(GRID)
     finally:
         await ada.play("new-api", PACE)
+
+
+async def test_what_another_kind_of_relay_has_is_found_out_anew(ada: Visitor) -> None:
+    denied = ada.page.locator(".message", has_text="This relay does not offer that.")
+    drawn = ada.page.locator(".message", has_text="A number draws that prompt at once")
+    await ada.play("classic", PACE)
+    try:
+        await shorten(ada)
+        await expect(denied).to_have_count(1)
+        await ada.play("plus", PACE)
+        async with asyncio.timeout(PATIENCE_MS / 1000):
+            # The bot has been told, and may not have heard it at the first.
+            for tries in itertools.count(2):
+                await shorten(ada)
+                await denied.nth(tries - 1).or_(drawn).first.wait_for()
+                if await drawn.count():
+                    break
+    finally:
+        await ada.play("new-api", PACE)
+
+
+async def shorten(ada: Visitor) -> None:
+    await ada.type("a very long prompt", command="shorten")
+    await ada.send()
 
 
 async def test_a_refusal_comes_in_words(ada: Visitor) -> None:

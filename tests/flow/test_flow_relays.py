@@ -13,7 +13,7 @@ import pytest
 
 from sandbox.discord import Discord
 from sandbox.relay import Relay
-from tests.running import TOKEN, House
+from tests.running import PATIENCE, TOKEN, House
 from tests.scene import Scene, names
 
 KEYS = {"ada": "sk-first-4f2a9c", "spare": "sk-second-77b1d0"}
@@ -109,6 +109,24 @@ async def test_the_file_is_read_again_while_it_runs(town: Town) -> None:
     assert not town.servers["ada"].tasks
     assert KEYS["spare"] not in town.house.log()
     spare.check()
+
+
+async def test_sighup_has_what_a_relay_lacks_found_out_anew(town: Town) -> None:
+    town.write(ada="")
+    bot = await town.house.start()
+    first = town.scene("ada")
+    first.relay.change(preset="classic")
+    asked = {"prompt": "a very long prompt"}
+    use = await first.ada.command(first.gallery, "shorten", asked)
+    await first.ended(use, "does not offer that")
+    first.relay.change(preset="plus")
+    await first.sees(await first.ada.command(first.gallery, "shorten", asked), "Use another")
+    bot.signal(signal.SIGHUP)
+    await town.house.until(lambda: "relays read again" in town.house.log())
+    use = await first.ada.command(first.gallery, "shorten", asked)
+    await first.relay.wait_for(lambda r: r.operation == "submit/shorten", PATIENCE)
+    assert use.state == "acknowledged"
+    first.check()
 
 
 async def test_buttons_of_a_relay_that_is_in_the_file_no_more(town: Town) -> None:

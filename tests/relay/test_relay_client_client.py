@@ -17,7 +17,8 @@ from bot.core.failure import FailureKind
 from bot.core.picture import Image
 from bot.core.report import Acceptance, RelayStatus
 from bot.core.request import Action, Imagine, Speed
-from bot.relay.client import MISSING_FOR, RelayClient
+from bot.relay.client import RelayClient
+from bot.relay.lists import MISSING_FOR
 from bot.relay.transport import Transport
 
 if TYPE_CHECKING:

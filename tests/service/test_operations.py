@@ -65,6 +65,17 @@ async def test_what_works_is_forgotten_as_missing(house: House) -> None:
     assert later.missing("main") == frozenset()
 
 
+async def test_what_an_operator_has_found_out_anew_is_not_known_to_be_missing(
+    house: House,
+) -> None:
+    await house.abilities.lacks("main", SHORTEN)
+    await house.abilities.forget()
+    assert house.abilities.missing("main") == frozenset()
+    later = again(house)
+    await later.load()
+    assert later.missing("main") == frozenset()
+
+
 async def test_what_worked_before_is_missed_for_minutes_only(house: House) -> None:
     await house.sent(request=Shorten("a very long prompt"))
     await house.abilities.lacks("main", SHORTEN)
@@ -142,15 +153,6 @@ async def test_a_page_that_comes_again_does(house: House) -> None:
         failed = await house.fresh(await house.sent(request=Shorten("a very long prompt")))
         assert failed.failure == Failure(kind)
     assert house.abilities.missing("main") == {SHORTEN}
-
-
-async def test_pages_for_what_was_asked_at_one_moment_are_one(house: House) -> None:
-    house.server.inject("html_200", times=3, path="submit/shorten")
-    for _ in range(3):
-        await house.queued(request=Shorten("a very long prompt"))
-    await house.send_all()
-    assert len(house.submits()) == 3
-    assert house.abilities.missing("main") == frozenset()
 
 
 @pytest.mark.parametrize("preset", ["classic"])
