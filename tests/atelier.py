@@ -23,6 +23,7 @@ from bot.relay.settings import Auth
 from bot.web.server import serve
 from sandbox.discord import Channel, Discord, Interaction, Message, Person
 from sandbox.relay import Relay
+from tests import heartbeats
 
 PATIENCE = 20.0
 REGION = "Vary (Region)"
@@ -75,6 +76,7 @@ class Atelier:
                 with contextlib.suppress(asyncio.CancelledError):
                     await work
                 await easel.finish()
+        await heartbeats.ended(easel.client)
 
     async def upscaled(self, **options: Any) -> Message:
         """Ada has a picture drawn and takes the first one out of the grid."""

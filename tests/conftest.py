@@ -13,9 +13,9 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _no_heart_goes_on() -> Iterator[None]:
-    """A connection's thread that outlives its test would fail another one, and nobody knew why."""
+    """A connection's thread that outlives its file would fail another one, and nobody knew why."""
     yield
     if "discord" in sys.modules:
         from tests.heartbeats import beating

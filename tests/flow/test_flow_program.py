@@ -20,7 +20,7 @@ WHOLE = {
 
 async def said(settings: dict[str, str], folder: Path, *words: str) -> tuple[int, str]:
     """The exit code of a run that ends by itself, and everything it wrote."""
-    code = await (await Bot.run(settings, folder, *words)).end()
+    code = await (await Bot.started(settings, folder, *words)).end()
     return code, (folder / "bot.log").read_text("utf-8")
 
 
