@@ -23,7 +23,7 @@ PATIENCE = 30.0
 """Seconds that an answer may take on a busy machine."""
 OWN = "**Yours"
 """How the quotas begin that are a member's own."""
-_TASKS = re.compile(r"([\d,]+) tasks? of [\d,]+ tasks? used")
+_TASKS = re.compile(r"([\d,]+) of [\d,]+ tasks? used")
 _MONEY = re.compile(r"\$([\d.]+) of \$[\d.]+ used")
 _SUMS = """
     SELECT account, sum(amount) AS held FROM (

@@ -127,12 +127,12 @@ def _settings(discord: Discord) -> Iterator[tuple[str, dict[str, Any]]]:
     supporters, log = discord.land.role("Supporters"), discord.channel("mod-log")
     yield "moderation", {"channel": log}
     yield "words add", {"word": UNWANTED}
-    yield "budget", {"amount": "40", "period": "day"}
+    yield "quota budget", {"amount": "40", "period": "day"}
     yield "quota set", {"amount": "20", "unit": "tasks", "period": "day"}
     tasks = {"amount": "30", "unit": "tasks", "period": "day", "role": supporters}
     yield "quota set", tasks
     yield "quota set", {"amount": "4", "unit": "money", "period": "day"}
-    yield "caps", {"running": 2, "waiting": 8}
+    yield "quota caps", {"running": 2, "waiting": 8}
     yield "weight", {"role": supporters, "turns": 2}
 
 

@@ -54,6 +54,14 @@ class BadInput(EaselError):
         self.values = values
 
 
+class BadField(BadInput):
+    """What was typed into one field of a form cannot be used; `label` is the key of its name."""
+
+    def __init__(self, label: str, error: BadInput) -> None:
+        super().__init__(error.reason, **error.values)
+        self.label = label
+
+
 class BadPrompt(BadInput):
     """The prompt or one of its parameters cannot be used."""
 

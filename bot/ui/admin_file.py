@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import discord
+
 from bot.core.errors import BadInput
+from bot.core.limits import Scope
 from bot.service import presets
 from bot.ui import admin, admin_notes, replies
 from bot.ui.network import FAILED
 
 if TYPE_CHECKING:
-    import discord
-
     from bot.core.guild import GuildSettings
     from bot.ui.replies import Interaction
     from bot.ui.services import Services
@@ -22,6 +23,10 @@ LARGEST = 512 * 1024
 """Bytes of the largest file that is looked at; one with all there can be is smaller."""
 READING_TIME = 2.0
 """Seconds to download it in: Discord waits three for an answer."""
+LOOKED_UP = 20
+"""Members with quotas of their own who are looked up at Discord, one request each."""
+LOOKING_TIME = 0.8
+"""Seconds that may take."""
 REASONS = {
     "file_large": frozenset({"limit"}),
     "file_slow": frozenset[str](),
@@ -52,6 +57,9 @@ async def take(
     await services.guilds.replace(guild_id, settings, actor=interaction.user.id)
     texts, locale = services.texts, replies.locale(interaction)
     told = [admin.line(name, settings, texts, locale) for name in admin.NAMES]
+    if absent := await _absent(interaction.guild, settings):
+        members = ", ".join(f"<@{member}>" for member in absent)
+        told.append(texts.say(locale, "admin.absent", members=members))
     await replies.say(interaction, "\n".join([texts.say(locale, "admin.imported"), *told]))
 
 
@@ -64,6 +72,33 @@ async def _read(attachment: discord.Attachment) -> bytes:
             return await attachment.read()
     except FAILED as error:
         raise BadInput("file_slow") from error
+
+
+async def _absent(guild: discord.Guild | None, settings: GuildSettings) -> list[int]:
+    """Members with quotas of their own who are not in the server.
+
+    That is said and no more: their quotas change nothing, and may be there for who comes back. No
+    more are looked up than there is time for, and who cannot be in time is taken to be there.
+    """
+    subjects = [one.subject for one in settings.limits if one.scope is Scope.MEMBER]
+    members = list(dict.fromkeys(filter(None, subjects)))[:LOOKED_UP]
+    if guild is None or not members:
+        return []
+    looks = [asyncio.create_task(_if_absent(guild, member)) for member in members]
+    done, late = await asyncio.wait(looks, timeout=LOOKING_TIME)
+    for look in late:
+        look.cancel()
+    return sorted(filter(None, (look.result() for look in done)))
+
+
+async def _if_absent(guild: discord.Guild, member: int) -> int | None:
+    try:
+        await guild.fetch_member(member)
+    except discord.NotFound:
+        return member
+    except FAILED:
+        return None
+    return None
 
 
 def _check(guild: discord.Guild | None, settings: GuildSettings, texts: Texts) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.errors import (
     AlreadyPressed,
+    BadField,
     BadInput,
     BadPicture,
     BadPrompt,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 KEYS: dict[type[EaselError], str] = {
     EaselError: "errors.unexpected",
     BadInput: "errors.bad_input",
+    BadField: "errors.bad_input",
     BadPrompt: "errors.bad_prompt",
     BadPicture: "errors.bad_picture",
     NotAllowed: "errors.not_allowed",
@@ -77,6 +79,9 @@ def words(error: BaseException, texts: Texts, locale: str) -> str:
     match error:
         case OverQuota():
             return quota_words.refusal(error, texts, locale)
+        case BadField(label=label):
+            said = words(BadInput(error.reason, **error.values), texts, locale)
+            return texts.say(locale, "forms.field", field=texts.say(locale, label), sentence=said)
         case BadInput(reason=reason, values=values) if texts.has(f"errors.{reason}"):
             harmless = {name: _harmless(name, value) for name, value in values.items()}
             return texts.say(locale, f"errors.{reason}", **harmless)

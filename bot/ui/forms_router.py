@@ -17,6 +17,7 @@ from bot.ui import (
     region,
     replies,
     setup,
+    setup_forms,
     suggestion_clicks,
 )
 from bot.ui.errors import words
@@ -77,15 +78,24 @@ class FormRouter:
             await HANDLERS[address.verb](interaction, self._services, address, filled)
         except EaselError as error:
             log.info("refused", error=repr(error), user=interaction.user.id)
-            await self._refuse(interaction, error, filled)
+            await self._refuse(interaction, error, address, filled)
         except Exception as error:  # noqa: BLE001  (discord.py would only log it: nobody is told)
             await replies.explain(interaction, error, self._services.texts)
         return True
 
-    async def _refuse(self, interaction: Interaction, error: EaselError, filled: Submitted) -> None:
+    async def _refuse(
+        self,
+        interaction: Interaction,
+        error: EaselError,
+        address: FormAddress,
+        filled: Submitted,
+    ) -> None:
         """Says what is wrong, and gives back what was typed: the form itself is gone."""
         texts, locale = self._services.texts, replies.locale(interaction)
-        typed = prose.inert(" ".join(filled.texts.values()), TYPED_LIMIT)
+        given = list(filled.texts.values())
+        if address.verb is FormVerb.SETUP:
+            given = setup_forms.typed(filled, texts, locale)
+        typed = prose.inert(" · ".join(filter(None, given)), TYPED_LIMIT)
         sentence = words(error, texts, locale)
         if typed:
             sentence = texts.say(locale, "forms.refused", sentence=sentence, typed=typed)

@@ -9,7 +9,7 @@ from bot.core.limits import Scope, Unit
 from bot.ui import layout, line, replies, rights
 from bot.ui.card import Card
 from bot.ui.prose import bar
-from bot.ui.quota_words import amount, period, renews
+from bot.ui.quota_words import amount, number, period, renews
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,9 +62,9 @@ def _standing(one: Standing, texts: Texts, locale: str) -> str:
     said = texts.say(
         locale,
         "quotas.standing",
-        used=amount(limit, one.used, texts, locale),
+        used=number(limit, one.used, texts),
         amount=amount(limit, limit.amount, texts, locale),
-        left=amount(limit, one.left, texts, locale),
+        left=number(limit, one.left, texts),
         renews=renews(one.ceiling),
     )
     return f"**{_title(limit, texts, locale)}**\n{bar(percent)}\n{said}"

@@ -60,6 +60,11 @@ def amount(limit: Limit, much: int, texts: Texts, locale: str) -> str:
     return texts.say(locale, key, count=much, speed=speed)
 
 
+def number(limit: Limit, much: int, texts: Texts) -> str | int:
+    """The same where what is counted stands beside it: `3`, `$0.50`."""
+    return texts.money(much) if limit.unit is Unit.MONEY else much
+
+
 def period(limit: Limit, texts: Texts, locale: str) -> str:
     """The day or the month that a quota is for."""
     return texts.say(locale, "quotas.day" if limit.period is Period.DAY else "quotas.month")

@@ -139,18 +139,23 @@ def _switched(now: GuildSettings, word: str) -> GuildSettings:
 
 def _form(word: str, values: Sequence[str]) -> Form | None:
     """The form of a button or of what was picked; None where nothing is picked any more."""
-    if word in {"role", "member"}:
-        return Form.of(word, int(values[0])) if values else None
-    return Form.of(word, 0)
+    match word, values:
+        case "role" | "member" | "speed", []:
+            return None
+        case "role" | "member", [number, *_]:
+            return Form.of(word, int(number))
+        case "speed", [key, *_]:
+            return Form.of(key, 0)
+        case _:
+            return Form.of(word, 0)
 
 
 async def _open(interaction: Interaction, services: Services, form: Form, page: int) -> None:
     settings = await services.guilds.settings(admin.guild_of(interaction))
     texts, locale = services.texts, replies.locale(interaction)
-    address = FormAddress(FormVerb.SETUP, form.subject or 0, page, form.word)
-    title = texts.say(locale, f"setup.form_{form.word}")
+    address = FormAddress(FormVerb.SETUP, form.subject or 0, page, form.key)
     fields = setup_forms.fields(form, settings, texts, locale)
-    await forms.open(interaction, address, title, fields)
+    await forms.open(interaction, address, form.name(texts, locale), fields)
 
 
 async def _redraw(interaction: Interaction, services: Services, number: int) -> None:

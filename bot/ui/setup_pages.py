@@ -12,7 +12,7 @@ from bot.core.request import Speed
 from bot.ui import admin_notes, admin_quotas, setting_words
 from bot.ui.card import Address, Key, Menu, Verb
 from bot.ui.panel import Panel, Pick, Picker, Toggle
-from bot.ui.setup_forms import CAPS
+from bot.ui.setup_forms import CAPS, OF_ONE_SPEED, Form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -158,9 +158,17 @@ def _quotas(scene: Scene) -> Sequence[Part]:
         buttons,
         _picker(scene, "form-role", Pick.ROLES, frozenset(), most=1),
         _picker(scene, "form-member", Pick.MEMBERS, frozenset(), most=1),
+        _of_one_speed(scene),
         *_removing(scene),
         scene.say("speeds"),
     )
+
+
+def _of_one_speed(scene: Scene) -> Menu:
+    """A menu of which each opens the form with the quotas of one speed."""
+    names = [Form.of(key, 0).name(scene.texts, scene.locale) for key in OF_ONE_SPEED]
+    prompt = scene.say("pick_form_speed")
+    return Menu(scene.address("form-speed"), prompt, tuple(names), values=OF_ONE_SPEED, most=1)
 
 
 def _removing(scene: Scene) -> Sequence[Part]:

@@ -1,4 +1,4 @@
-"""/admin quota, budget, caps, weight: how much of it there is, and for whom."""
+"""/admin quota, weight: how much of it there is, and for whom."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ COMMANDS = {
     "quota.set": ("amount", "unit", "period", "role", "member", "together", "speed"),
     "quota.remove": ("quota",),
     "quota.list": (),
-    "budget": ("amount", "period"),
-    "caps": ("running", "waiting"),
+    "quota.budget": ("amount", "period"),
+    "quota.caps": ("running", "waiting"),
     "weight": ("role", "turns"),
 }
 
@@ -42,8 +42,8 @@ def add(group: app_commands.Group, services: Services) -> None:
     _set(quota, services)
     _remove(quota, services)
     _list(quota, services)
-    _budget(group, services)
-    _caps(group, services)
+    _budget(quota, services)
+    _caps(quota, services)
     _weight(group, services)
 
 
@@ -100,10 +100,10 @@ def _list(group: app_commands.Group, services: Services) -> None:
 
 
 def _budget(group: app_commands.Group, services: Services) -> None:
-    wording = Wording(services.texts, "admin.budget")
+    wording = Wording(services.texts, "admin.quota.budget")
 
     @group.command(name=wording.name, description=wording.description)
-    @wording.options(*COMMANDS["budget"])
+    @wording.options(*COMMANDS["quota.budget"])
     @app_commands.choices(period=[choice(services.texts, period, period) for period in Period])
     async def command(
         interaction: Interaction,
@@ -124,10 +124,10 @@ def _budget(group: app_commands.Group, services: Services) -> None:
 
 
 def _caps(group: app_commands.Group, services: Services) -> None:
-    wording = Wording(services.texts, "admin.caps")
+    wording = Wording(services.texts, "admin.quota.caps")
 
     @group.command(name=wording.name, description=wording.description)
-    @wording.options(*COMMANDS["caps"])
+    @wording.options(*COMMANDS["quota.caps"])
     async def command(
         interaction: Interaction,
         running: Range[int, 1, MOST_CAP] | None = None,

@@ -29,7 +29,7 @@ $12.30 of $40.00 used · $27.70 left · renews <t:1795737600:R>
 
 **Yours, as <@&42> today**
 `█░░░░░░░░░`
-1,003 tasks of 2,000 tasks used · 997 tasks left · renews <t:1795737600:R>
+1,003 of 2,000 tasks used · 997 left · renews <t:1795737600:R>
 
 **Yours today**
 `██░░░░░░░░`

@@ -37,7 +37,7 @@ def length(part: dict[str, Any]) -> int:
 async def test_all_of_it_keeps_discords_limits(stage: Stage) -> None:
     [command] = [one for one in stage.discord.commands if one["name"] == "admin"]
     assert length(command) <= MOST_CHARACTERS
-    assert len(command["options"]) <= MOST_SUBCOMMANDS
+    assert len(command["options"]) < MOST_SUBCOMMANDS - 2  # and room for what is to come
 
 
 async def test_a_member_may_not_even_where_a_server_shows_it_to_them(stage: Stage) -> None:

@@ -42,7 +42,7 @@ async def test_what_was_exported_is_imported_again_as_one_line_of_the_trail(stag
     before = await settled(stage)
     [exported] = (await admin(stage, "export")).attachments.values()
     assert exported.filename == f"easel-{stage.discord.home.id}.json"
-    for path in ("language", "caps"):
+    for path in ("language", "quota caps"):
         await admin(stage, path)
     await admin(stage, "channels", all=True)
     said = await take(stage, exported.data)
@@ -80,6 +80,16 @@ async def test_a_file_that_cannot_be_used_changes_nothing(
     assert "Nothing was changed" in said
     assert await settled(stage) == NOBODYS
     assert await stage.services.trail.page(stage.discord.home.id, before=None, limit=9) == []
+
+
+async def test_whose_quotas_have_no_effect_is_said_with_the_file_that_brings_them(
+    stage: Stage,
+) -> None:
+    quota = {"scope": "member", "period": "day", "unit": "tasks", "amount": "3"}
+    limits = [{**quota, "subject": str(one)} for one in (stage.ada.id, 404)]
+    said = await take(stage, a_file(limits=limits))
+    assert stage.texts.say("en", "admin.absent", members="<@404>") in said
+    assert len((await settled(stage)).limits) == 2
 
 
 async def note(stage: Stage, times: int, **changes: Any) -> None:

@@ -67,8 +67,8 @@ SETTLED = [
     ("translation", {"on": False}, "translate", False),
     ("moderation", {"channel": GALLERY}, "moderation", GALLERY),
     ("audit", {"channel": GALLERY}, "audit", GALLERY),
-    ("caps", {"running": 2}, "most_running", 2),
-    ("caps", {"waiting": 7}, "most_waiting", 7),
+    ("quota caps", {"running": 2}, "most_running", 2),
+    ("quota caps", {"waiting": 7}, "most_waiting", 7),
     ("weight", {"role": ARTIST, "turns": 3}, "weights", ((ARTIST, 3),)),
     (
         "quota set",
@@ -104,7 +104,7 @@ SETTLED = [
         (a_limit(500, scope=Scope.SERVER),),
     ),
     (
-        "budget",
+        "quota budget",
         {"amount": "25"},
         "limits",
         (a_limit(25 * MICRO, scope=Scope.SERVER, period=Period.MONTH, unit=Unit.MONEY),),
@@ -152,12 +152,12 @@ async def test_what_was_chosen_can_be_taken_back(stage: Stage) -> None:
     await admin(stage, "roles", all=True)
     await admin(stage, "audit", channel=GALLERY)
     await admin(stage, "audit")
-    await admin(stage, "caps", running=3)
-    await admin(stage, "caps")
+    await admin(stage, "quota caps", running=3)
+    await admin(stage, "quota caps")
     await admin(stage, "weight", role=ARTIST, turns=5)
     await admin(stage, "weight", role=ARTIST, turns=1)
-    await admin(stage, "budget", amount="3")
-    await admin(stage, "budget")
+    await admin(stage, "quota budget", amount="3")
+    await admin(stage, "quota budget")
     assert await settled(stage) == NOBODYS
 
 

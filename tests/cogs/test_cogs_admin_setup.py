@@ -178,6 +178,25 @@ async def test_a_member_with_a_quota_is_called_by_name_in_the_menu_that_removes(
     assert [option["label"] for option in menu["options"]] == ["Ada: 2 tasks a day"]
 
 
+@pytest.mark.parametrize("scope", [Scope.EVERYONE, Scope.SERVER])
+async def test_quotas_of_one_speed_stand_beside_those_of_all(stage: Stage, scope: Scope) -> None:
+    panel = await opened(stage, QUOTAS)
+    typed = dict.fromkeys(("tasks_month", "money_day", "money_month"), "")
+    await fill(stage, await press(stage, panel, QUOTAS, f"form-{scope}"), tasks_day="20", **typed)
+    form = await select(stage, panel, QUOTAS, "form-speed", f"{scope}-relax")
+    assert "'value': '20'" not in str(form.form)
+    await fill(stage, form, tasks_day="7", **typed)
+    assert {(one.scope, one.speed, one.amount) for one in (await settled(stage)).limits} == {
+        (scope, None, 20),
+        (scope, Speed.RELAX, 7),
+    }
+    again = await select(stage, panel, QUOTAS, "form-speed", f"{scope}-relax")
+    assert "'value': '7'" in str(again.form)
+    assert "relaxed" in again.form["title"]
+    await fill(stage, again, tasks_day="", **typed)
+    assert [one.speed for one in (await settled(stage)).limits] == [None]
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "words"),
     [
@@ -199,7 +218,12 @@ async def test_what_cannot_be_changes_nothing_and_is_given_back(
     use = await fill(stage, form, **{**values, "tasks_day": "7", field: typed})
     assert use.reply is not None
     assert words in use.reply.text
-    assert typed.replace("-", "") in use.reply.text
+    name = stage.texts.say("en", f"setup.field_{field}")
+    assert use.reply.text.startswith(f"**{name}**: ")
+    given = use.reply.text.rpartition("\n")[2]
+    assert f"{name}: {typed}" in given
+    if field != "tasks_day":
+        assert "Tasks a day: 7 · " in given
     assert await settled(stage) == NOBODYS
 
 

@@ -49,8 +49,8 @@ async def test_it_shows_what_is_used_left_and_paid(stage: Stage) -> None:
     await settle(stage, *QUOTAS)
     await imagine(stage, "a fox")
     text = (await quota(stage)).text
-    assert "1 task of 2 tasks used · 1 task left · renews <t:" in text
-    assert "0 relaxed tasks of 9 relaxed tasks used" in text
+    assert "1 of 2 tasks used · 1 left · renews <t:" in text
+    assert "0 of 9 relaxed tasks used" in text
     assert "$0.10 of $2.00 used · $1.90 left" in text
     assert "Imagine · $0.10, set aside" in text
     assert "set aside" not in (await quota(stage, "Bo")).text
