@@ -15,6 +15,8 @@ REDRAWN = -2
 """The position of Easel's own "draw it anew"."""
 SUGGESTED = -100
 """The position of a task's first suggested prompt among its buttons; the next ones lie below."""
+EDITED = -200
+"""The position of the button that opens the first of them in a form; the next ones lie below."""
 DESCRIBES_AGAIN = "MJ::Picread::Retry"
 """How the custom_id begins of the button that has a described picture described once more."""
 
@@ -275,6 +277,11 @@ def written(request: Request) -> str:
 def suggested(suggestion: int) -> int:
     """The position of a suggested prompt (0 for the first) among the buttons of its task."""
     return SUGGESTED - suggestion
+
+
+def edited(suggestion: int) -> int:
+    """The position of the button that opens a suggested prompt in a form."""
+    return EDITED - suggestion
 
 
 def _click(again_of: int | None) -> Origin | None:

@@ -87,10 +87,13 @@ def wanted(request: Request, wish: Wish) -> bool:
 
 def source(request: Request) -> str:
     """The words of a request that can be translated; empty where there are none."""
-    if not isinstance(request, Imagine | Shorten | Video | Edit):
-        return ""
+    return words_of(request.prompt) if isinstance(request, Imagine | Shorten | Video | Edit) else ""
+
+
+def words_of(prompt: str) -> str:
+    """The words of a prompt, without its links and parameters; empty where it cannot be read."""
     try:
-        return read(request.prompt).text
+        return read(prompt).text
     except BadPrompt:
         return ""
 

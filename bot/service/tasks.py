@@ -284,6 +284,10 @@ class Tasks:
                 log.info("no newer link", task=number, error=type(error).__name__)
         await self._book.change(number, lambda fresh: fresh.retried(report))
 
+    async def press_shown(self, number: int, position: int) -> None:
+        """A button whose form has made a task is shown as pressed; raises `Gone`."""
+        await self._book.change(number, lambda fresh: fresh.press(position))
+
     async def refresh(self, number: int) -> None:
         """Has a task's message drawn anew, if what it would show is another; raises `Gone`."""
         await self._book.change(number, Task.redrawn)

@@ -11,7 +11,7 @@ from bot.core.asker import Asker
 from bot.core.errors import BadPrompt, Gone, OperationMissing, RelayError, StoreError
 from bot.core.failure import Failure, FailureKind
 from bot.core.operations import CHAT
-from bot.core.translation import source, understood
+from bot.core.translation import source, understood, words_of
 from bot.core.turn import translates
 from bot.service.turns import STORE_PAUSE, repeat
 
@@ -149,6 +149,8 @@ class Translations:
         text = source(task.request)
         if self._model is None or not text:
             return ""
+        if known := await self._known(task, text):
+            return known
         for relay in self._asked(task):
             try:
                 answer = await self._relays[relay].translate(text, self._model)
@@ -164,6 +166,17 @@ class Translations:
                     log.warning("translation not usable", characters=len(answer))
                 return english or ""
         return ""
+
+    async def _known(self, task: Task, text: str) -> str:
+        """The English of these words from the task that this one asks for again; empty for none.
+
+        Another translation would cost money, and might make another picture of the same seed.
+        """
+        origin = task.request.origin
+        if origin is None:
+            return ""
+        before = await self._book.find(origin[0])
+        return before.translation or "" if words_of(before.prompt) == text else ""
 
     def _asked(self, task: Task) -> Iterator[str]:
         """The relays that may have the model, the task's own first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core.report import Style
-from bot.core.request import DESCRIBES_AGAIN, suggested
+from bot.core.request import DESCRIBES_AGAIN, edited, suggested
 from bot.core.status import Status
 from bot.ui import emoji, keypad, prose
 from bot.ui.card import Address, Key, Row, Verb
@@ -63,7 +63,8 @@ def _at_once(task: Task, index: int) -> Key:
 
 def _in_a_form(task: Task, index: int) -> Key:
     target = Address(Verb.EDIT_SUGGESTION, task.number, index)
-    return Key(str(index + 1), target, emoji=emoji.accepted(PENCIL))
+    style = Style.SUCCESS if edited(index) in task.pressed else Style.SECONDARY
+    return Key(str(index + 1), target, emoji=emoji.accepted(PENCIL), style=style)
 
 
 def _others(task: Task, texts: Texts, locale: str) -> Sequence[Key]:

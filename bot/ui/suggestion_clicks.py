@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core.errors import Gone
+from bot.core.request import edited
 from bot.ui import forms, forms_prompt, forms_rerun, replies
 from bot.ui.forms import FormAddress, FormVerb
 
@@ -46,12 +47,15 @@ async def changed(
     """The form was filled in: a new task of whoever did, at the speed of the one that suggested it.
 
     It is no press of the suggestion: the same one may be changed and drawn in many ways at once.
+    The button that opened the form is shown as pressed all the same.
     """
     task = await services.tasks.find(address.task)
-    await forms_rerun.imagine(
+    made = await forms_rerun.imagine(
         interaction,
         services,
         forms_prompt.typed(filled),
         like=task.request,
         ephemeral=await replies.is_private(services.reads, address.task),
     )
+    if made is not None:
+        await services.tasks.press_shown(address.task, edited(address.position))

@@ -61,6 +61,23 @@ async def test_a_press_shows_what_its_parent_was_drawn_from(stage: Scene) -> Non
     assert asked(stage) == 1
 
 
+async def test_what_is_drawn_anew_keeps_its_english(stage: Scene) -> None:
+    use = await stage.imagine("一只猫 --ar 3:2")
+    stage.relay.finish((await stage.taken("a cat")).id)
+    grid = await stage.ended(use)
+    stage.relay.tasks.clear()
+    click = await stage.press(grid, "V2")
+    await click.acknowledged(PATIENCE)
+    lost = await stage.ended(click, "No picture", "Press the button again under the new one")
+    stage.relay.change(faults={"chat_refused": 1})
+    anew = await stage.press(lost, "Draw it anew")
+    task = await stage.taken("a cat")
+    assert "--ar 3:2" in task.prompt
+    stage.relay.finish(task.id)
+    assert "🌐 a cat" in (await stage.ended(anew)).text
+    assert asked(stage) == 1
+
+
 @pytest.mark.parametrize(
     "fault",
     ["chat_refused", "chat_parameters", "chat_blank", "chat_endless", "too_many", "html_200"],
@@ -163,5 +180,5 @@ async def test_trying_again_starts_from_the_members_own_words(stage: Scene) -> N
     again = await stage.press(await stage.ended(use, "No picture"), "Try again")
     await again.acknowledged(PATIENCE)
     assert (await stage.taken("a cat")).prompt == "a cat"
-    assert asked(stage) == 2
+    assert asked(stage) == 1  # the same words are the same English
     assert [row["prompt"] for row in stage.stored()] == ["一只猫", "一只猫"]

@@ -179,6 +179,10 @@ async def test_a_prompt_is_shortened_changed_and_drawn(play: Play) -> None:
         opened = await play.press(words, "ez:edit_suggestion:1:3")
         await (await play.ada.submit(opened, {"prompt": "two lighthouses"})).acknowledged(PATIENCE)
         assert (await play.sent("submit/imagine"))["prompt"] == "two lighthouses"
+        await play.discord.wait_for(
+            lambda m: m is words and m.button("ez:edit_suggestion:1:3")["style"] == GREEN
+        )
+        assert words.button("ez:suggestion:1:3")["style"] != GREEN
 
 
 async def test_a_relay_that_describes_again_is_asked_to(play: Play) -> None:

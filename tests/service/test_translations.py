@@ -146,3 +146,19 @@ async def test_its_english_is_held_against_the_servers_words(
 
 def _with_word(settings: GuildSettings, entry: Entry) -> GuildSettings:
     return replace(settings, words=(entry,))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "asked", "english"),
+    [("一只猫 --ar 3:2", 0, "a kitten"), ("一只狗", 1, "a dog")],
+)
+async def test_what_is_asked_for_again_is_not_translated_again(
+    house: House, prompt: str, asked: int, english: str
+) -> None:
+    service = translations(house)
+    before = await house.queued(request=Imagine("一只猫"), prompt="一只猫", translation="a kitten")
+    request = Imagine(prompt, again_of=before.number)
+    task = await house.queued(request=request, prompt=prompt, waiting=Waiting.TRANSLATING)
+    await done(service)
+    assert (await house.fresh(task)).translation == english
+    assert sum(received.operation == CHAT for received in house.server.log) == asked

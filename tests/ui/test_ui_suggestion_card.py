@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.core.failure import Failure, FailureKind
 from bot.core.picture import Attached
 from bot.core.report import Button, Style
-from bot.core.request import Action, Describe, Shorten, suggested
+from bot.core.request import Action, Describe, Shorten, edited, suggested
 from bot.core.status import Status
 from bot.core.task import Task
 from bot.ui import presenter
@@ -68,6 +68,16 @@ def test_a_relay_that_cannot_describe_again_offers_nothing_of_its_own(texts: Tex
     for buttons in ((), (*PICKS, ALL)):
         offered = addresses(drawn(texts, described(buttons=buttons)))
         assert Verb.PRESS not in {address.verb for address in offered}
+
+
+def test_one_that_was_changed_and_drawn_is_green(texts: Texts) -> None:
+    row = drawn(texts, described(pressed=frozenset({edited(1)}))).rows[1]
+    assert [key.style for key in row] == [
+        Style.SECONDARY,
+        Style.SUCCESS,
+        Style.SECONDARY,
+        Style.SECONDARY,
+    ]
 
 
 def test_one_that_was_drawn_is_green(texts: Texts) -> None:

@@ -112,7 +112,6 @@ async def test_a_changed_prompt_is_drawn_as_often_as_one_likes(stage: Stage) -> 
         task = await stage.queued(number)
         assert task.prompt == prompt
         assert task.request.origin is None
-    assert (await stage.book.find(1)).pressed == frozenset()
 
 
 async def test_a_form_for_what_is_gone_is_said(stage: Stage) -> None:
