@@ -211,7 +211,7 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         meters=told.meters,
     )
     between = traffic(shared, rules=rules.admission, hooks=parts.hooks)
-    gate = Gate(clock=clock, meters=told.meters)
+    gate = Gate(clock=clock, meters=told.meters, begun=clock.monotonic())
     client = EaselBot(services=services, meta=Meta(database), modules=cogs.EXTENSIONS, gate=gate)
     display = DiscordDisplay(
         client=client, texts=texts, abilities=abilities, permit=database.permit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ OLD_AFTER = 3_540.0
 """Seconds after which a message counts as old: an hour at Discord, whose clock is another."""
 EPOCH = 1_420_070_400_000
 """Where the milliseconds in Discord's ids begin, in those since 1970."""
+EDIT = "PATCH"
 KNOWN = 1_000
 """Buckets remembered before those that are over are forgotten."""
 
@@ -57,7 +59,7 @@ _LEAVE: ContextVar[Leave | None] = ContextVar("leave", default=None)
 def edit_lane(channel_id: int, message_id: int, now: float) -> Lane:
     """The bucket of an edit; `now` is in seconds since the epoch."""
     made = ((message_id >> 22) + EPOCH) / 1000
-    return Lane("PATCH", channel_id, old=now - made > OLD_AFTER)
+    return Lane(EDIT, channel_id, old=now - made > OLD_AFTER)
 
 
 class Gate:
@@ -66,12 +68,17 @@ class Gate:
     Kept here: every one of them passes (`ui.network` sees to it), whoever makes it; whoever waits
     here comes to their turn, as what waits has been counted already. Each answer tells how full a
     bucket is; what no answer has told yet is taken to be five in five seconds, three in six for old
-    messages.
+    messages. What edits a killed process has made nobody can tell, so that after a start each
+    bucket of edits is taken to be used up until it would have ended.
     """
 
-    def __init__(self, *, clock: Clock, meters: Meters = UNMETERED) -> None:
+    def __init__(
+        self, *, clock: Clock, meters: Meters = UNMETERED, begun: float = -math.inf
+    ) -> None:
+        """`begun` is when the process was, by the clock that never jumps."""
         self._clock = clock
         self._meters = meters
+        self._begun = begun
         self._all = Flow(A_SECOND, TOGETHER)
         self._windows: dict[Lane, Window] = {}
 
@@ -147,8 +154,15 @@ class Gate:
         window = self._windows.get(lane)
         if window is None:
             self._forget()
-            window = self._windows[lane] = Window(3, 6.0) if lane.old else Window(5, 5.0)
+            window = self._windows[lane] = self._fresh(lane)
         return window
+
+    def _fresh(self, lane: Lane) -> Window:
+        """A bucket that nothing is known of."""
+        limit, seconds = (3, 6.0) if lane.old else (5, 5.0)
+        if lane.verb != EDIT:  # the others are too few to fill a bucket
+            return Window(limit, seconds)
+        return Window(limit, seconds, ends=self._begun + seconds, used=limit)
 
     def _forget(self) -> None:
         """Drops the buckets that are over, once there are many."""
