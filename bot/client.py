@@ -22,6 +22,7 @@ from bot.ui.buttons import TaskButton
 from bot.ui.card import Address
 from bot.ui.clicks import Clicks
 from bot.ui.forms_router import FormRouter
+from bot.ui.hidden import take_from_interactions
 from bot.ui.network import FAILED, trace
 from bot.ui.permissions import INVITED
 from bot.ui.translator import Translator
@@ -144,6 +145,7 @@ class EaselBot(commands.AutoShardedBot):
         )
         self.services = services
         self.arrivals = Arrivals()
+        take_from_interactions(self)
         self.clicks = Clicks(services)
         self.forms = FormRouter(services)
         self._meta = meta

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sandbox.discord.board import CREATED, DELETED, Board
 from sandbox.discord.errors import Json
 from sandbox.discord.gateway import Gateway
 from sandbox.discord.message import Message
 from sandbox.discord.payloads import (
-    channel_json,
+    gateway_channel_json,
     guild_create_json,
     guild_json,
     member_json,
@@ -54,8 +57,21 @@ class Echo:
         if channel.guild is None:
             return
         prefix = "THREAD" if channel.thread else "CHANNEL"
-        data = channel_json(channel, self._world)
+        if channel.thread and not channel.sees(self._world.bot.id):
+            return
+        data = gateway_channel_json(channel, self._world)
         self._gateway.dispatch(f"{prefix}_{event}", data, channel.guild.id)
+
+    @contextmanager
+    def sights(self, guild: Guild) -> Iterator[None]:
+        """Tells of each channel that the bot sees after the block and did not before, or the other
+        way round."""
+        me = self._world.bot.id
+        before = {channel.id for channel in guild.channels.values() if channel.sees(me)}
+        yield
+        for channel in guild.channels.values():
+            if not channel.thread and channel.sees(me) != (channel.id in before):
+                self.channel("UPDATE", channel)
 
     def role(self, event: str, guild: Guild, role: Role) -> None:
         """Tells of a role: GUILD_ROLE_CREATE, _UPDATE or _DELETE."""

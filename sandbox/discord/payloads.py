@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sandbox.discord.errors import Json
+from sandbox.discord.permissions import Permission
 from sandbox.discord.snowflake import moment_of
 from sandbox.discord.world import Channel, ChannelKind, Guild, Role, User, World
 
+OBFUSCATED = 1 << 17  # the flag of a channel that the bot cannot see
 VERIFY_KEY = "0" * 64  # for HTTP interactions, which this sandbox does not send
 
 
@@ -104,6 +106,27 @@ def channel_json(channel: Channel, world: World) -> Json:
         "parent_id": str(channel.parent.id) if channel.parent else None,
     }
     return {**found, **(_thread(channel) if channel.thread else _text(channel))}
+
+
+def gateway_channel_json(channel: Channel, world: World) -> Json:
+    """A channel as the gateway tells of it: of one that the bot cannot see only that it is there.
+
+    Discord's docs, "Obfuscated Channels": from 16 November 2026 on, for every bot. Interactions
+    carry whole channels all the same.
+    """
+    found = channel_json(channel, world)
+    if channel.guild is None or channel.sees(world.bot.id):
+        return found
+    everyone = {"id": found["guild_id"], "type": 0, "allow": "0"}
+    return {
+        **found,
+        "name": "___hidden___",
+        "flags": OBFUSCATED,
+        "topic": None,
+        "nsfw": False,
+        "parent_id": None,
+        "permission_overwrites": [{**everyone, "deny": str(int(Permission.VIEW_CHANNEL))}],
+    }
 
 
 def partial_channel_json(channel: Channel, world: World, user: int) -> Json:
@@ -203,7 +226,7 @@ def guild_create_json(guild: Guild, world: World) -> Json:
         "unavailable": False,
         "member_count": len(guild.members),
         "members": [member_json(guild, world.bot)],
-        "channels": [channel_json(c, world) for c in found if not c.thread],
+        "channels": [gateway_channel_json(c, world) for c in found if not c.thread],
         "threads": [channel_json(c, world) for c in found if c.thread],
         "voice_states": [],
         "presences": [],

@@ -106,9 +106,11 @@ class Registry:
         self, role: Role, *, name: str | None = None, permissions: Permission | None = None
     ) -> None:
         """Renames a role, or sets all that it permits."""
-        role.name = name or role.name
-        role.permissions = role.permissions if permissions is None else permissions
-        self._echo.role("UPDATE", self._guild(role), role)
+        guild = self._guild(role)
+        with self._echo.sights(guild):
+            role.name = name or role.name
+            role.permissions = role.permissions if permissions is None else permissions
+            self._echo.role("UPDATE", guild, role)
         self._tell()
 
     def delete_role(self, role: Role) -> None:
@@ -119,10 +121,11 @@ class Registry:
         guild = self._guild(role)
         if role.managed or role.id == guild.id:
             raise ValueError(f"The role {role.name} cannot be deleted.")
-        del guild.roles[role.id]
-        for roles in guild.members.values():
-            roles.discard(role.id)
-        self._echo.role("DELETE", guild, role)
+        with self._echo.sights(guild):
+            del guild.roles[role.id]
+            for roles in guild.members.values():
+                roles.discard(role.id)
+            self._echo.role("DELETE", guild, role)
         for channel in guild.channels.values():
             if any((o.target, o.kind) == (role.id, 0) for o in channel.overwrites):
                 channel.forget(role.id)
@@ -132,15 +135,17 @@ class Registry:
     def give_role(self, person: Account, role: Role) -> None:
         """Gives a member a role. Raises KeyError for somebody who is no member."""
         guild = self._guild(role)
-        guild.members[person.id].add(role.id)
-        self._echo.member("UPDATE", guild, self._world.users[person.id])
+        with self._echo.sights(guild):
+            guild.members[person.id].add(role.id)
+            self._echo.member("UPDATE", guild, self._world.users[person.id])
         self._tell()
 
     def take_role(self, person: Account, role: Role) -> None:
         """Takes a role from a member. Raises KeyError for somebody who is no member."""
         guild = self._guild(role)
-        guild.members[person.id].discard(role.id)
-        self._echo.member("UPDATE", guild, self._world.users[person.id])
+        with self._echo.sights(guild):
+            guild.members[person.id].discard(role.id)
+            self._echo.member("UPDATE", guild, self._world.users[person.id])
         self._tell()
 
     def _guild(self, role: Role) -> Guild:

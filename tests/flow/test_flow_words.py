@@ -78,6 +78,20 @@ async def test_a_mature_word_is_for_age_restricted_channels_and_its_pictures_are
     assert hidden(plain) == [False]
 
 
+async def test_a_channel_that_the_bot_cannot_see_is_as_its_interactions_say(stage: Scene) -> None:
+    await admin(stage, "words add", {"word": "risque", "level": "mature"})
+    place, me = owls(stage), stage.discord.world.bot
+    stage.discord.land.deny(place, "VIEW_CHANNEL", to=me)
+    await stage.house.restart()  # it never knew what the channel is like
+    result = await stage.finished("a risque statue", where=place)
+    assert hidden(result) == [True]
+    stage.discord.land.restrict(place, nsfw=False)
+    assert "age-restricted" in await refused(stage, "a risque pond", where=place)
+    stage.discord.land.restrict(place)
+    stage.discord.land.allow(place, "VIEW_CHANNEL", to=me)
+    await stage.finished("a risque tower", where=place)
+
+
 async def test_every_copy_of_a_hidden_picture_is_hidden(stage: Scene) -> None:
     await admin(stage, "words add", {"word": "risque", "level": "mature"})
     result = await stage.finished("a risque statue", where=owls(stage))

@@ -186,6 +186,39 @@ async def test_events_go_to_their_shard():
             assert "member" not in direct["d"]
 
 
+async def test_of_a_channel_that_the_bot_cannot_see_it_hears_only_that_it_is_there():
+    async with bare() as (discord, api), socket(discord, api) as client:
+        land, me = discord.land, discord.world.bot
+        secret = land.add_channel("secret", nsfw=True)
+        land.deny(secret, "VIEW_CHANNEL", to=me)
+        await client.identify()
+        told = (await client.until("GUILD_CREATE"))["d"]["channels"]
+        [hidden] = [channel for channel in told if channel["id"] == str(secret.id)]
+        assert (hidden["name"], hidden["flags"], hidden["nsfw"]) == ("___hidden___", 1 << 17, False)
+        [overwrite] = hidden["permission_overwrites"]
+        assert (overwrite["id"], overwrite["deny"]) == (hidden["guild_id"], str(1 << 10))
+        listed = await api.call("GET", f"/guilds/{discord.home.id}/channels")
+        assert str(secret.id) not in [channel["id"] for channel in listed.body]
+        land.allow(secret, "VIEW_CHANNEL", to=me)
+        seen = (await client.until("CHANNEL_UPDATE"))["d"]
+        assert (seen["name"], seen["flags"], seen["nsfw"]) == ("secret", 0, True)
+
+
+async def test_a_role_that_lets_the_bot_in_shows_it_the_channel():
+    async with bare() as (discord, api), socket(discord, api) as client:
+        land, home = discord.land, discord.home
+        secret = land.add_channel("secret")
+        land.deny(secret, "VIEW_CHANNEL", to=home.roles[home.id])
+        role = land.add_role("Insiders")
+        land.allow(secret, "VIEW_CHANNEL", to=role)
+        await client.identify()
+        await client.until("GUILD_CREATE")
+        land.give_role(discord.world.bot, role)
+        assert (await client.until("CHANNEL_UPDATE"))["d"]["name"] == "secret"
+        land.take_role(discord.world.bot, role)
+        assert (await client.until("CHANNEL_UPDATE"))["d"]["name"] == "___hidden___"
+
+
 async def test_the_world_changes_under_the_bot():
     async with bare() as (discord, api), socket(discord, api) as client:
         await client.identify(intents=1 | 1 << 9)

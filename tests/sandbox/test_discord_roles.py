@@ -199,6 +199,10 @@ async def test_after_any_changes_the_bot_s_picture_of_the_server_is_right(monkey
         assert {role.id for role in guild.me.roles[1:]} == home.members[discord.world.bot.id]
         for channel in home.channels.values():
             seen = guild.get_channel(channel.id)
+            if not channel.sees(discord.world.bot.id):
+                assert seen.name == "___hidden___"
+                assert not seen.permissions_for(guild.me).view_channel
+                continue
             assert (seen.name, seen.nsfw) == (channel.name, channel.nsfw)
             permitted = channel.permissions(discord.world.bot.id)
             assert seen.permissions_for(guild.me).send_messages == (

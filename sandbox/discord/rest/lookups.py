@@ -114,8 +114,9 @@ class LookupRoutes:
         return Answer(200, found)
 
     def _channels(self, call: Call) -> Answer:
-        channels = self._guild(call).channels.values()
-        return Answer(200, [channel_json(c, self._world) for c in channels if not c.thread])
+        me, channels = self._world.bot.id, self._guild(call).channels.values()
+        seen = (c for c in channels if not c.thread and c.sees(me))
+        return Answer(200, [channel_json(c, self._world) for c in seen])
 
     def _roles(self, call: Call) -> Answer:
         return Answer(200, [role_json(role) for role in self._guild(call).roles.values()])

@@ -1,0 +1,36 @@
+"""Channels that the bot cannot see: Discord tells that they are there, and not what they are like.
+
+Members may use commands there all the same, and interactions tell of such a channel in full; but
+discord.py 2.7.1 takes a channel from what it knows of the server wherever it is known there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import discord
+
+INTERACTION = "INTERACTION_CREATE"
+
+
+def take_from_interactions(client: discord.Client) -> None:
+    """From now on whether a channel is age-restricted is what the newest interaction there says."""
+    parsers: dict[str, Any] = client._connection.parsers  # noqa: SLF001  (no event comes before)
+    parse = parsers[INTERACTION]
+
+    def told(data: Mapping[str, Any]) -> None:
+        _note(client, data)
+        parse(data)
+
+    parsers[INTERACTION] = told
+
+
+def _note(client: discord.Client, data: Mapping[str, Any]) -> None:
+    told = data.get("channel") or {}
+    guild = client.get_guild(int(data.get("guild_id") or 0))
+    channel = guild.get_channel(int(told.get("id") or 0)) if guild else None
+    if channel is not None and "nsfw" in told and hasattr(channel, "nsfw"):
+        channel.nsfw = bool(told["nsfw"])
