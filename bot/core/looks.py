@@ -1,21 +1,19 @@
-"""When to look at a relay next: often where something is about to be done, seldom where nothing is.
+"""When to ask a relay about which task: often where it is about to be done, seldom where it is not.
 
-A relay is asked no more often than once every `POLL_SECONDS` on the average; looks that are saved
-while nothing can be done yet are spent, twice as close together, when tasks are likely to end.
+A relay is asked no more often, on the average, than once every `POLL_SECONDS` for each list of
+tasks; questions saved while nothing can be done yet are spent when tasks are likely to end.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Self
+from math import inf
+from typing import Self
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-CLOSEST = 0.5
-"""The least pause between two looks, as a part of `POLL_SECONDS`."""
-WIDEST = 4.0
-"""The longest pause while tasks run, as a multiple: members watch their pictures grow."""
+CLOSEST = 0.35
+"""The pause between two looks at a task that may end any time, as a part of `POLL_SECONDS`."""
+WIDEST = 2.0
+"""The pause while it can hardly end yet, as a multiple: members watch their pictures grow."""
 EARLY = 0.95
 """How much sooner than the quickest of late a task may well end, as a part of its time."""
 STEADY = 0.8
@@ -23,54 +21,64 @@ STEADY = 0.8
 TELLING = 15
 """The least progress, in per cent, that lets one expect anything."""
 MOST_SAVED = 30.0
-"""Looks that can be saved up, so that a long quiet is not followed by a storm."""
+"""Questions that can be saved up, so that a long quiet is not followed by a storm."""
 
 
 @dataclass(frozen=True, slots=True)
 class Purse:
-    """The looks that may be spent: one more comes in every `POLL_SECONDS` while tasks run.
+    """The questions that may be asked: `saved` is how many there were at `at` (monotonic seconds).
 
-    `saved` is how many there were at `at` (monotonic seconds).
+    It begins as if nothing had been asked for ever.
     """
 
     saved: float = 0.0
-    at: float = 0.0
+    at: float = -inf
 
-    def filled(self, now: float, every: float) -> Self:
-        """What has come in since; a clock that stands still brings none."""
-        came = max(now - self.at, 0.0) / every
-        return replace(self, saved=min(MOST_SAVED, self.saved + came), at=now)
+    def begun(self, now: float, every: float, questions: float) -> Self:
+        """Tasks run again: the first look may be made at once, unless there has just been one."""
+        came = questions * min(max(now - self.at, 0.0) / every, 1.0)
+        return replace(self, saved=max(self.saved, min(self.saved + came, questions)), at=now)
+
+    def filled(self, now: float, every: float, questions: float) -> Self:
+        """What has come in since: so many `questions` every `every` seconds. A clock that stands
+        still brings none."""
+        came = questions * max(now - self.at, 0.0) / every
+        return replace(self, saved=max(self.saved, min(MOST_SAVED, self.saved + came)), at=now)
 
     def spent(self) -> Self:
-        """One look less."""
+        """One question less."""
         return replace(self, saved=self.saved - 1.0)
 
+    def pause(self, every: float, questions: float) -> float:
+        """Seconds until the next question may be asked, with `questions` coming in in `every`."""
+        return min(max(1.0 - self.saved, CLOSEST), 1.0) * every / questions
 
-def pause(soonest: Iterable[float | None], purse: Purse, every: float) -> float:
-    """Seconds until the next look at tasks that will hardly end before so many seconds.
 
-    None stands for a task of which nobody knows. `purse` has been filled, and the look that has
-    just been made has been taken out of it.
+def next_look(soonest: float | None, every: float) -> float:
+    """Seconds until a task that has just been looked at wants to be looked at again.
+
+    `soonest` is in how many seconds it may end at the soonest; None: nobody knows.
     """
-    found = list(soonest)
-    known = [seconds for seconds in found if seconds is not None]
-    if len(known) < len(found):
+    if soonest is None:
         return every
-    affordable = min((1.0 - purse.saved) * every, every)
-    soon = max(min(known, default=every), every * CLOSEST, affordable)
-    return min(soon, every * WIDEST)
+    return min(max(soonest, every * CLOSEST), every * WIDEST)
 
 
 def unlikely_before(
-    elapsed: float, quickest: float, slowest: float, progress: int, progress_at: float
-) -> float:
+    elapsed: float,
+    quickest: float | None,
+    slowest: float | None,
+    progress: int,
+    progress_at: float,
+) -> float | None:
     """In how many seconds a task may end at the soonest, as far as one can tell.
 
     It has been worked on for `elapsed` seconds; such tasks have lately taken from `quickest` to
-    `slowest`. It had come to `progress` (per cent) `progress_at` seconds after its beginning.
+    `slowest` (None where too few are known). It had come to `progress` (per cent) `progress_at`
+    seconds after its beginning. None: nothing is known.
     """
-    soonest = quickest * EARLY
+    soonest = None if quickest is None else quickest * EARLY
     if progress in range(TELLING, 100):
-        whole = progress_at / progress * 100
-        soonest = max(soonest, min(whole * STEADY, slowest))
-    return soonest - elapsed
+        whole = progress_at / progress * 100 * STEADY
+        soonest = max(soonest or 0.0, whole if slowest is None else min(whole, slowest))
+    return None if soonest is None else soonest - elapsed

@@ -1,9 +1,8 @@
-"""Looks at one relay's running tasks, all in one question."""
+"""Looks at one relay's running tasks, as many as fit into one question."""
 
 from __future__ import annotations
 
 import asyncio
-from math import inf
 from typing import TYPE_CHECKING
 
 import structlog
@@ -12,7 +11,9 @@ from bot.core.callback_trust import Trust
 from bot.core.errors import Busy, OperationMissing, RelayError
 from bot.core.failure import Failure, FailureKind
 from bot.core.meters import UNMETERED, outcome_of
-from bot.core.pacing import FORGOTTEN_AFTER, SLOW_LOOK, backoff, gives_up, stalls
+from bot.core.pacing import FORGOTTEN_AFTER, backoff, gives_up, stalls
+from bot.service.agenda import Agenda
+from bot.service.rhythm import LISTED
 from bot.service.turns import repeat
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-BATCH = 500
-"""Ids in one list question. The protocol names no limit; new-api itself asks for all at once."""
 SINGLES = 20
 """Most single questions in one look, for ids that a list left out."""
 SINGLES_AT_ONCE = 8
@@ -46,9 +45,9 @@ Without it, a machine that starts with a wrong date would give up everything at 
 class Poller:
     """One relay's looks.
 
-    Kept here: one question a look for all running tasks where the relay can list them; a relay in
-    trouble is asked less and less, never more; a task that has stalled is looked at slowly for a
-    day before it is given up.
+    Kept here: one question for as many running tasks as one can hold where the relay can list
+    them; a relay in trouble is asked less and less, never more; a task that has stalled is looked
+    at slowly for a day before it is given up.
     """
 
     def __init__(
@@ -75,17 +74,22 @@ class Poller:
         self._meters = meters
         self._tasks: dict[str, Task] = {}
         self._watched_since: dict[str, float] = {}
-        self._slow_next = 0.0
-        self._last_look = -inf
-        self._next_look = 0.0
+        self._agenda = Agenda()
+        self._not_before = 0.0
+        self._lists = True
         self._turn = 0
         self._trust = Trust()
         self._failures = 0
         self._wake = asyncio.Event()
 
     async def load(self) -> None:
-        """Takes up every task that the relay is to be asked about."""
+        """Takes up every task that the relay is to be asked about, and asks at once."""
         self.changed(await self._store.at_relay(self._relay.name))
+        self._rhythm.begin(len(self._tasks))
+        now = self._clock.monotonic()
+        for relay_id, task in self._tasks.items():
+            if not task.stalled:
+                self._agenda.put(relay_id, now)
 
     def changed(self, tasks: Iterable[Task]) -> None:
         """Keeps the newest state of what runs here."""
@@ -104,17 +108,18 @@ class Poller:
     def _take_up(self, relay_id: str, task: Task) -> None:
         """A task that has just come may want to be looked at before the others do."""
         now = self._watched_since[relay_id] = self._clock.monotonic()
+        first = self._agenda.first()
         if not self._tasks:
-            self._rhythm.begin()
-        wanted = now + self._rhythm.wanted(task, now - self._last_look)
-        if not self._tasks or wanted < self._next_look:
-            if not self.failing:
-                self._next_look = min(self._next_look, wanted)
+            self._rhythm.begin(1)
+        at = now + next(self._rhythm.next_looks([task], self._trust.pace))
+        self._agenda.put(relay_id, at)
+        if first is None or at < first:
             self._wake.set()
 
     def _drop(self, relay_id: str) -> None:
         self._tasks.pop(relay_id, None)
         self._watched_since.pop(relay_id, None)
+        self._agenda.drop(relay_id)
 
     @property
     def failing(self) -> bool:
@@ -132,24 +137,27 @@ class Poller:
 
     async def turn(self) -> float | None:
         """A look, if one is due; gives the seconds until the next, None while nothing runs."""
-        if not self._tasks:
-            return None
         begun = self._clock.monotonic()
-        early = self._next_look - begun
-        if early > 0:
+        early = self._until_due(begun)
+        if early is None or early > 0:
             return early
-        self._last_look = begun
         pause = await self.look()
         ended = self._clock.monotonic()
         # From one beginning to the next, or a long list would stretch the pause by its own length;
         # but a relay that answers slowly gets its rest too.
         rest = pause if self.failing else pause * LEAST_REST
-        self._next_look = max(begun + pause, ended + rest)
-        return self._next_look - ended
+        self._not_before = max(begun + pause, ended + rest)
+        return self._until_due(ended)
+
+    def _until_due(self, now: float) -> float | None:
+        """Seconds until something is to be asked; None while nothing runs."""
+        first = self._agenda.first()
+        return None if first is None else max(first, self._not_before) - now
 
     async def look(self) -> float:
-        """One look at everything that is due; gives the seconds until the next look."""
-        due = self._due()
+        """One look at what comes first; gives the least seconds from its beginning to the next."""
+        begun, pace = self._clock.monotonic(), self._trust.pace
+        due = self._taken(begun)
         if not due:
             return self._poll_seconds
         try:
@@ -166,32 +174,37 @@ class Poller:
         self._meters.looked(self._relay.name, "answered", len(due))
         news = await self._keep(due, reports)
         self._trust = self._trust.looked(news=news)
-        return self._rhythm.after_look(self._moving(), self._trust.pace)
+        # Where calls have stopped to come, everything is to be looked at sooner than was planned.
+        self._plan(self._tasks if self._trust.pace < pace else due, begun)
+        return self._rhythm.looked(len(self._tasks), self._trust.pace)
 
-    def _due(self) -> dict[str, Task]:
-        """What this look asks for: everything that moves; what has stalled only now and then."""
-        moving = {t.relay_id or "": t for t in self._moving()}
-        now = self._clock.monotonic()
-        if now < self._slow_next:
-            return moving
-        self._slow_next = now + SLOW_LOOK
-        return dict(self._tasks)
+    def _taken(self, now: float) -> dict[str, Task]:
+        """What this look asks for: what is due, and what fits into the same list."""
+        until = now + (self._rhythm.horizon(self._trust.pace) if self._lists else 0.0)
+        found = self._agenda.take(until, self._rhythm.most(len(self._tasks)))
+        for relay_id in found:  # should this look fail, in whatever way
+            self._agenda.put(relay_id, now)
+        return {relay_id: self._tasks[relay_id] for relay_id in found}
 
-    def _moving(self) -> list[Task]:
-        return [task for task in self._tasks.values() if not task.stalled]
+    def _plan(self, relay_ids: Iterable[str], looked_at: float) -> None:
+        """Settles when tasks that have been looked at are looked at again."""
+        going = [i for i in relay_ids if i in self._tasks]
+        waits = self._rhythm.next_looks((self._tasks[i] for i in going), self._trust.pace)
+        for relay_id, wait in zip(going, waits, strict=True):
+            self._agenda.put(relay_id, looked_at + wait)
 
     async def _ask(self, due: dict[str, Task]) -> dict[str, Report]:
         ids = list(due)
         found: dict[str, Report] = {}
-        lists = True
+        self._lists = True
         try:
-            for start in range(0, len(ids), BATCH):
-                for report in await self._relay.fetch_many(ids[start : start + BATCH]):
+            for start in range(0, len(ids), LISTED):
+                for report in await self._relay.fetch_many(ids[start : start + LISTED]):
                     found[report.relay_id] = report
         except OperationMissing:
-            lists = False
+            self._lists = False
         left_out = [i for i in ids if i not in found]
-        if lists and len(left_out) > SINGLES:
+        if self._lists and len(left_out) > SINGLES:
             # Every id gets its turn: each look begins where the last one ended.
             start = (self._turn * SINGLES) % len(left_out)
             left_out = (left_out[start:] + left_out[:start])[:SINGLES]

@@ -2,58 +2,68 @@
 
 from __future__ import annotations
 
-import random
-from statistics import median
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.looks import CLOSEST, MOST_SAVED, WIDEST, Purse, pause, unlikely_before
+from bot.core.looks import CLOSEST, MOST_SAVED, WIDEST, Purse, next_look, unlikely_before
 
 EVERY = 2.0
-soonest = st.lists(st.none() | st.floats(-100, 100), max_size=5)
 
 
 @pytest.mark.parametrize(
-    ("found", "saved", "seconds"),
+    ("soonest", "seconds"),
     [
-        ([], 9.0, EVERY),
-        ([None], 9.0, EVERY),  # of whom nothing is known
-        ([None, -5.0], 9.0, EVERY),
-        ([-5.0], 9.0, EVERY * CLOSEST),  # may be done any time
-        ([-5.0], 0.75, EVERY * CLOSEST),
-        ([-5.0], 0.25, EVERY * 0.75),
-        ([-5.0], 0.0, EVERY),  # nothing saved
-        ([1.5], 0.0, EVERY),
-        ([1.5], 0.25, 1.5),
-        ([3.0, 50.0], 0.0, 3.0),  # nothing before that
-        ([50.0], 0.0, EVERY * WIDEST),  # but members watch
+        (None, EVERY),  # of which nothing is known
+        (-5.0, EVERY * CLOSEST),  # may be done any time
+        (0.1, EVERY * CLOSEST),
+        (1.5, 1.5),
+        (50.0, EVERY * WIDEST),  # but members watch
     ],
 )
-def test_the_pause_is_what_can_be_known_and_afforded(
-    found: list[float | None], saved: float, seconds: float
+def test_a_task_is_looked_at_when_it_may_be_done(soonest: float | None, seconds: float) -> None:
+    assert next_look(soonest, EVERY) == pytest.approx(seconds)
+
+
+@pytest.mark.parametrize(
+    ("saved", "questions", "seconds"),
+    [
+        (0.0, 1, EVERY),  # nothing saved
+        (0.25, 1, EVERY * 0.75),
+        (9.0, 1, EVERY * CLOSEST),
+        (0.0, 4, EVERY / 4),  # four lists' tasks: four questions come in meanwhile
+        (9.0, 4, EVERY * CLOSEST / 4),
+        (-3.0, 1, EVERY),  # looks that were asked for out of turn are not held against anybody
+    ],
+)
+def test_the_pause_is_what_can_be_afforded(saved: float, questions: int, seconds: float) -> None:
+    assert Purse(saved).pause(EVERY, questions) == pytest.approx(seconds)
+
+
+@given(st.lists(st.floats(0.0, 60.0), max_size=200), st.integers(1, 50))
+def test_there_are_never_more_questions_than_at_fixed_pauses(
+    later: list[float], questions: int
 ) -> None:
-    assert pause(found, Purse(saved), EVERY) == pytest.approx(seconds)
-
-
-@given(st.lists(soonest, min_size=1, max_size=60))
-def test_there_are_never_more_looks_than_at_fixed_pauses(looks: list[list[float | None]]) -> None:
-    purse, now = Purse(), 0.0
-    for number, found in enumerate(looks, 1):
-        purse = purse.filled(now, EVERY).spent()
-        assert number <= now / EVERY + 1 + 1e-6
-        seconds = pause(found, purse, EVERY)
-        assert EVERY * CLOSEST <= seconds <= EVERY * WIDEST
-        now += seconds
+    purse, now = Purse().begun(0.0, EVERY, questions), 0.0
+    for number, more in enumerate([0.0, *later], 1):
+        purse = purse.filled(now, EVERY, questions).spent()
+        assert number <= (now / EVERY + 1) * questions + 1e-6
+        pause = purse.pause(EVERY, questions)
+        assert EVERY * CLOSEST <= pause * questions <= EVERY + 1e-9
+        now += pause + more
 
 
 def test_a_long_quiet_is_not_followed_by_a_storm() -> None:
-    assert Purse().filled(1e9, EVERY).saved == MOST_SAVED
+    assert Purse(0.0, 0.0).filled(1e9, EVERY, 3).saved == MOST_SAVED
+    assert Purse(0.5, 0.0).begun(1e9, EVERY, 1).saved == 1.0
+
+
+def test_a_task_after_the_last_one_brings_no_look_out_of_turn() -> None:
+    assert Purse(0.0, 10.0).begun(11.0, EVERY, 1).saved == pytest.approx(0.5)
 
 
 def test_a_clock_that_stands_still_brings_nothing() -> None:
-    assert Purse(3.0, 50.0).filled(40.0, EVERY).saved == 3.0
+    assert Purse(3.0, 50.0).filled(40.0, EVERY, 1).saved == 3.0
 
 
 @pytest.mark.parametrize(
@@ -71,21 +81,6 @@ def test_progress_tells_more_than_the_past_but_not_anything(
     assert unlikely_before(10, 30, 55, progress, at) == pytest.approx(seconds)
 
 
-def test_results_are_seen_sooner_with_no_more_looks() -> None:
-    chance = random.Random(1)
-    ends = sorted(number / 50 + chance.uniform(30, 60) for number in range(200))
-
-    def lags(*, timed: bool) -> tuple[int, float]:
-        purse, now, seen, looks, found = Purse(), 0.0, 0, 0, []
-        while seen < len(ends):
-            looks += 1
-            while seen < len(ends) and ends[seen] <= now:
-                found.append(now - ends[seen])
-                seen += 1
-            purse = purse.filled(now, EVERY).spent()
-            now += pause([28.5 - now], purse, EVERY) if timed else EVERY
-        return looks, median(found)
-
-    timed, fixed = lags(timed=True), lags(timed=False)
-    assert timed[0] <= fixed[0]
-    assert timed[1] <= 0.75 * fixed[1]
+def test_progress_tells_something_where_no_past_does() -> None:
+    assert unlikely_before(10, None, None, 0, 0.0) is None
+    assert unlikely_before(10, None, None, 50, 20.0) == pytest.approx(32 - 10)

@@ -160,9 +160,9 @@ def a_queue(
     return Queue(**parts, roster=roster, lanes=lanes, sending=sending, places=places), lanes
 
 
-def a_rhythm(durations: Durations, clock: HandClock) -> Rhythm:
+def a_rhythm(durations: Durations, clock: HandClock, *, timed: bool = True) -> Rhythm:
     """Looks every two seconds, on the average."""
-    return Rhythm(relay="main", durations=durations, every=2, timed=True, clock=clock)
+    return Rhythm(relay="main", durations=durations, every=2, timed=timed, clock=clock)
 
 
 def assemble(server: Relay, pool: Pool, store: SqliteTasks, clock: HandClock) -> House:
