@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot.core.limits import UNLIMITED, Allowance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
     from bot.core.audit import Happening
     from bot.core.errand import Errand
@@ -149,8 +149,8 @@ class TaskStore(Protocol):
         """The newest state of one task."""
         ...
 
-    async def by_state(self, state: str) -> Task | None:
-        """The newest state of the task that a submit went along with this `state` for."""
+    async def by_states(self, states: Set[str]) -> list[Task]:
+        """The newest state of each task that a submit went along with one of these `states` for."""
         ...
 
     async def save(

@@ -15,6 +15,7 @@ from bot.relay.lists import Lists
 from bot.relay.pages import PAGE_PAUSE, PageError, Pages
 from bot.relay.settings import Vendor
 from bot.relay.wire import billing, chat, errands, reading, requests, submission
+from bot.relay.wire.remembered import Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -70,6 +71,7 @@ class RelayClient:
         self._hook = hook
         self._lists = Lists(clock)
         self._pages = Pages()
+        self._remembered = Remembered()
 
     def forget(self) -> None:
         """What it does not have is found out anew."""
@@ -198,7 +200,7 @@ class RelayClient:
         alone = self._transport.vendor is Vendor.NEW_API
         if answer.ok and answer.is_page and self._lists.lately(call, alone=alone):
             raise Confused("a web page for a list that was there")
-        return reading.tasks(answer, call)
+        return reading.tasks(answer, call, self._remembered)
 
     async def _read(
         self,

@@ -37,6 +37,9 @@ AT_ONCE = 64
 """Most edits in flight. Discord holds each token's edits apart, so many may wait side by side."""
 PROGRESS_AT_ONCE, PROGRESS_AT_LEAST = 48, 4
 """How many edits in flight leave room for finals only: when all is well, and under pressure."""
+PROGRESS_A_SECOND = 100
+"""Most progress edits of all messages together. Beyond 300 running tasks each message gets fewer:
+they take a millisecond of processor each, which acknowledgements and finals are to have."""
 PREVIEWS_A_SECOND, PREVIEWS_TOGETHER = 4, 8
 """Most previews brought: each is a picture downloaded and uploaded that nobody sees for long."""
 
@@ -46,10 +49,10 @@ class Delivery:
 
     Kept here: only the newest revision is shown, never an older one after it (`shown` only grows);
     a final comes before any progress; one message gets a progress edit every three seconds at most,
-    and fewer the later edits begin; an edit by the bot's own token waits for its turn before it
-    takes up room; an edit that has begun is never cancelled, since a cancelled one leaves
-    discord.py's lock for that message held for ever; a way that Discord has closed is not tried
-    again. What is behind when the process starts is shown again.
+    and fewer the more tasks run and the later edits begin; an edit by the bot's own token waits for
+    its turn before it takes up room; an edit that has begun is never cancelled, since a cancelled
+    one leaves discord.py's lock for that message held for ever; a way that Discord has closed is
+    not tried again. What is behind when the process starts is shown again.
     """
 
     def __init__(
@@ -119,8 +122,13 @@ class Delivery:
         if message.edited is None:
             at = now + FIRST_PAUSE
         else:
-            at = max(now, message.edited + PROGRESS_PAUSE * self._pressure.stretch(now))
+            at = max(now, message.edited + self._progress_pause(now))
         return Edit(number, at, final=False, lane=message.lane)
+
+    def _progress_pause(self, now: float) -> float:
+        """Seconds between two progress edits of one message: more when much is to be done."""
+        usual = max(PROGRESS_PAUSE, self._messages.running / PROGRESS_A_SECOND)
+        return usual * self._pressure.stretch(now)
 
     @property
     def behind(self) -> int:
@@ -136,6 +144,7 @@ class Delivery:
         self._schedule.clear()
         if self._busy:
             await asyncio.wait(self._busy.values(), timeout=seconds)
+        await self._messages.settle()
 
     async def turn(self) -> float | None:
         """Starts every edit that may begin now; gives the seconds until the next turn."""

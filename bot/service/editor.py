@@ -125,7 +125,7 @@ class Editor:
         digest = self._display.digest(task, reply)
         wanted = bringing.wanted(task, reply)
         if digest == reply.drawn and wanted is None and route not in NEW_MESSAGE:
-            await self._messages.save(replace(reply, shown=task.revision))
+            await self._messages.drew(replace(reply, shown=task.revision), ended=task.ended)
             return True
         if wanted is not None and task.status is Status.DONE and task.makes_picture:
             async with self._heavy:
@@ -166,7 +166,7 @@ class Editor:
         )
         if route in NEW_MESSAGE:  # what is drawn depends on where it is
             digest = self._display.digest(task, after)
-        await self._messages.save(replace(after, drawn=digest))
+        await self._messages.drew(replace(after, drawn=digest), ended=task.ended)
         return True
 
     async def _trouble(self, number: int, trouble: PictureTrouble) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from bot.core.errors import Stale
+from bot.core.status import Status
 
 if TYPE_CHECKING:
     from bot.core.ports import TaskStore
@@ -15,11 +19,12 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Message:
-    """The newest task that was told of, its reply as it is stored, the lane that leads there, and
-    when it was edited (by the clock that never jumps)."""
+    """The newest task that was told of, its reply, the lane that leads there, and when it was
+    edited (by the clock that never jumps). `ahead`: the store does not know what was drawn last."""
 
     task: Task | None = None
     reply: Reply | None = None
+    ahead: bool = False
     lane: Lane | None = None
     edited: float | None = None
 
@@ -27,14 +32,21 @@ class Message:
 class Messages:
     """The messages of tasks that have not ended, and of those that are behind.
 
-    Kept here: what is remembered of a message is what the store holds. Whoever else changes where
-    it is tells its task once more.
+    Kept here: what is remembered of a message is what the store holds, but for what progress has
+    drawn: a write for each edit would be half of all writes, and all that a kill costs is that the
+    same is drawn once more. Whoever else changes where a message is tells its task once more.
     """
 
     def __init__(self, *, store: TaskStore, book: Book) -> None:
         self._store = store
         self._book = book
         self._known: dict[int, Message] = {}
+        self._running: set[int] = set()
+
+    @property
+    def running(self) -> int:
+        """How many of the tasks are being worked on, and so have progress to show."""
+        return len(self._running)
 
     def __getitem__(self, number: int) -> Message:
         return self._known.setdefault(number, Message())
@@ -42,8 +54,10 @@ class Messages:
     def heard(self, task: Task) -> None:
         """A task was told of: it has changed, or where its message is."""
         message = self[task.number]
+        (self._running.add if task.status is Status.RUNNING else self._running.discard)(task.number)
         if message.task is not None and message.task.revision >= task.revision:
             message.reply = message.lane = None
+            message.ahead = False
         else:
             message.task = task
 
@@ -60,7 +74,27 @@ class Messages:
     async def save(self, reply: Reply) -> None:
         """Keeps a reply, here once it is stored. Raises `Stale`."""
         await self._store.save_reply(reply)
-        self[reply.task].reply = reply
+        message = self[reply.task]
+        message.reply, message.ahead = reply, False
+
+    async def drew(self, reply: Reply, *, ended: bool) -> None:
+        """A message shows a revision; `ended` is whether that of its task's end.
+
+        Raises `Stale`.
+        """
+        message = self[reply.task]
+        known = message.reply and replace(message.reply, shown=reply.shown, drawn=reply.drawn)
+        if ended or reply != known:
+            await self.save(reply)
+        else:
+            message.reply, message.ahead = reply, True
+
+    async def settle(self) -> None:
+        """Stores all that is known only here, so that the next process draws nothing twice."""
+        ahead = [m.reply for m in self._known.values() if m.ahead and m.reply is not None]
+        for outcome in await asyncio.gather(*map(self.save, ahead), return_exceptions=True):
+            if isinstance(outcome, BaseException) and not isinstance(outcome, Stale):
+                raise outcome
 
     def forget(self, number: int) -> None:
         """Nothing is known of a message any more."""
@@ -75,3 +109,4 @@ class Messages:
     def clear(self) -> None:
         """Nothing is known of any."""
         self._known.clear()
+        self._running.clear()

@@ -54,6 +54,7 @@ ENDING = """
     ORDER BY token_until
 """
 STORED = "SELECT 1 FROM tasks WHERE number = ?"
+BY_STATES = "SELECT * FROM tasks WHERE state IN (SELECT value FROM json_each(?))"
 STORED_NOW = """
     SELECT number, revision, status, speed, reserved, charged, lost FROM tasks
     WHERE number IN (SELECT value FROM json_each(?))

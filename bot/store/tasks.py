@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,7 +19,7 @@ from bot.store import admittance, ledger, replies, rows, sql, trail
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence, Set
 
     from bot.core.audit import Happening
     from bot.core.limits import Ceiling
@@ -139,10 +140,10 @@ class SqliteTasks:
         row = await self._database.row("SELECT * FROM tasks WHERE number = ?", (number,))
         return rows.task(row) if row else None
 
-    async def by_state(self, state: str) -> Task | None:
-        """The newest state of the task whose submit carries this `state`."""
-        row = await self._database.row("SELECT * FROM tasks WHERE state = ?", (state,))
-        return rows.task(row) if row else None
+    async def by_states(self, states: Set[str]) -> list[Task]:
+        """The newest state of each task whose submit carries one of these."""
+        found = await self._database.rows(sql.BY_STATES, (json.dumps(list(states)),))
+        return [rows.task(row) for row in found]
 
     async def images(self, number: int) -> list[Image]:
         """The pictures a member attached, in order; none once nobody can need them again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -14,11 +15,11 @@ from bot.core.callback_trust import SLOWER, Trust
 from bot.core.errors import Confused
 from bot.core.hooks import Hooks
 from bot.core.status import Status
+from bot.core.task import Task
 from bot.relay.wire import callback
-from bot.service.callbacks import MOST_WAITING, Callbacks
+from bot.service.callbacks import COMPANY, MOST_WAITING, Callbacks
 
 if TYPE_CHECKING:
-    from bot.core.task import Task
     from tests.service.conftest import House
 
 HOOKS = Hooks("https://easel.example", b"a key of thirty-two bytes, or so.")
@@ -36,8 +37,13 @@ class Ear:
         """The relay calls about a task; gives what became of it."""
         body = {"id": task.relay_id, "state": task.state} | fields
         self.callbacks.take(task.state, json.dumps(body).encode())
-        await self.callbacks.turn()
+        await self.merged()
         return await self.house.fresh(task)
+
+    async def merged(self) -> None:
+        """All that came is merged, in its time."""
+        while (pause := await self.callbacks.turn()) is not None:
+            self.house.clock.pass_(pause)
 
 
 @pytest.fixture
@@ -158,7 +164,7 @@ async def test_what_is_nothing_of_the_protocol_is_dropped(ear: Ear) -> None:
     ):
         ear.callbacks.take(task.state, body)
     ear.callbacks.take("ez-nobody", b'{"id": "1", "status": "SUCCESS"}')
-    await ear.callbacks.turn()
+    await ear.merged()
 
     assert await ear.house.fresh(task) == task
 
@@ -177,9 +183,45 @@ async def test_more_calls_than_can_wait_are_dropped(ear: Ear) -> None:
     body = json.dumps({"id": task.relay_id, "status": "IN_PROGRESS", "progress": "15%"}).encode()
     for _ in range(MOST_WAITING + 5):
         ear.callbacks.take(task.state, body)
-    await ear.callbacks.turn()
+    await ear.merged()
 
     assert (await ear.house.fresh(task)).progress == 15
+
+
+async def test_progress_waits_for_company_and_an_end_for_nothing(ear: Ear) -> None:
+    first, second = await ear.house.sent(), await ear.house.sent()
+
+    def take(task: Task, **fields: Any) -> None:
+        ear.callbacks.take(task.state, json.dumps({"id": task.relay_id} | fields).encode())
+
+    take(first, status="IN_PROGRESS", progress="15%")
+    assert await ear.callbacks.turn() == pytest.approx(COMPANY)
+    ear.house.clock.pass_(COMPANY / 2)
+    take(first, status="IN_PROGRESS", progress="31%")
+    take(second, status="IN_PROGRESS", progress="46%")
+    assert await ear.callbacks.turn() == pytest.approx(COMPANY / 2)
+    assert await ear.house.fresh(first) == first
+
+    take(second, status="FAILURE", failReason="no")
+    assert await ear.callbacks.turn() is None
+    after = await ear.house.fresh(first)
+    assert (after.progress, after.revision) == (31, first.revision + 2)
+    assert (await ear.house.fresh(second)).status is Status.FAILED
+    assert ear.told == [first.number, second.number]
+
+
+async def test_what_somebody_else_does_meanwhile_is_kept_too(ear: Ear) -> None:
+    tasks = [await ear.house.sent() for _ in range(3)]
+    for task in tasks:
+        body = {"id": task.relay_id, "status": "IN_PROGRESS", "progress": "46%"}
+        ear.callbacks.take(task.state, json.dumps(body).encode())
+    ear.house.clock.pass_(COMPANY)
+    await asyncio.gather(
+        ear.callbacks.turn(), *(ear.house.book.change(task.number, Task.stall) for task in tasks)
+    )
+    for task in tasks:
+        after = await ear.house.fresh(task)
+        assert (after.progress, after.revision) == (46, task.revision + 2)
 
 
 async def test_a_submit_carries_the_address(house: House) -> None:

@@ -9,6 +9,9 @@ import pytest
 from bot.core.failure import Failure, FailureKind
 from bot.core.pacing import FIRST_PAUSE
 from bot.core.report import RelayStatus
+from bot.core.status import Status
+from bot.service.delivery import PROGRESS_A_SECOND
+from tests.builders import a_task
 from tests.service.showing import Scene, a_picture_of, on_scene
 
 if TYPE_CHECKING:
@@ -33,9 +36,7 @@ async def test_only_the_newest_state_is_shown(scene: Scene) -> None:
 
     assert len(scene.edits()) == 1
     assert "30%" in message.text
-    reply = await scene.stage.store.reply(task.number)
-    assert reply is not None
-    assert reply.shown == (await scene.stage.book.find(task.number)).revision
+    assert scene.delivery.behind == 0
 
 
 async def test_progress_keeps_three_seconds_apart_and_the_end_does_not_wait(scene: Scene) -> None:
@@ -92,7 +93,50 @@ async def test_what_changes_nothing_is_not_sent(scene: Scene) -> None:
     await scene.stage.book.change(task.number, lambda t: t.missed(now, 600))
     await scene.turn()
     assert len(scene.edits()) == 1
+    assert scene.delivery.behind == 0
+
+
+async def test_a_clean_end_leaves_nothing_to_be_drawn_again(scene: Scene) -> None:
+    task, _ = await scene.imagined()
+    await scene.told(task, progress=10)
+    await scene.turn()
+    assert await scene.stage.store.behind() == [task.number], "progress is not worth a write"
+    await scene.delivery.finish(5)
     assert await scene.stage.store.behind() == []
+    await scene.delivery.load()
+    await scene.turn()
+    assert len(scene.edits()) == 1
+
+
+async def test_after_a_kill_progress_is_drawn_once_more(scene: Scene) -> None:
+    task, message = await scene.imagined()
+    await scene.told(task, progress=10)
+    await scene.turn()
+    await scene.delivery.load()
+    await scene.turn()
+    assert len(scene.edits()) == 2
+    assert "10%" in message.text
+
+
+async def test_the_more_tasks_run_the_further_apart_are_their_edits(scene: Scene) -> None:
+    task, _ = await scene.imagined()
+    await scene.told(task, progress=10)
+    await scene.turn()
+    running = [
+        a_task(number=number, status=Status.RUNNING, revision=1)
+        for number in range(1_000, 1_000 + 6 * PROGRESS_A_SECOND)
+    ]
+    for one in running:
+        scene.delivery._messages.heard(one)
+    await scene.told(task, progress=20)
+    assert await scene.turn() == pytest.approx(6, abs=FIRST_PAUSE + 0.1)
+    for one in running:
+        scene.delivery._messages.heard(one.failed(Failure(FailureKind.OTHER), scene.clock.now()))
+    await scene.told(task, progress=30)
+    scene.clock.pass_(6)
+    await scene.turn()
+    await scene.told(task, progress=40)
+    assert await scene.turn() == pytest.approx(3, abs=FIRST_PAUSE + 0.1)
 
 
 async def test_after_the_tokens_life_the_bots_own_token_edits(scene: Scene) -> None:
@@ -128,6 +172,7 @@ async def test_a_deleted_message_ends_its_own_delivery_and_no_other(scene: Scene
     tried = len(scene.edits())
     await scene.turn()
     assert len(scene.edits()) == tried, "a dead way is not tried again"
+    await scene.delivery.finish(5)
     assert await scene.stage.store.behind() == []
 
 

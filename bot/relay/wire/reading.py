@@ -15,7 +15,7 @@ from bot.relay.wire.envelope import Envelope
 from bot.relay.wire.tasks import Told, bare_id, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from bot.relay.answer import Answer
     from bot.relay.wire.call import Call
@@ -59,8 +59,12 @@ def task(answer: Answer, relay_id: str) -> Told | None:
     raise trouble(answer)
 
 
-def tasks(answer: Answer, call: Call) -> list[Told]:
+def tasks(
+    answer: Answer, call: Call, read: Callable[[dict[str, object]], Told | None] = told
+) -> list[Told]:
     """The tasks of a list, each once: new-api has two rows for a task that had a form.
+
+    `read` makes of a row what `told` does.
 
     Raises `Busy`, `Unreachable`, `Confused`, or `OperationMissing` where there is no such list.
     """
@@ -69,7 +73,7 @@ def tasks(answer: Answer, call: Call) -> list[Told]:
     rows = _rows(_content(answer), _DEPTH) if answer.ok else None
     if rows is None:
         raise trouble(answer)
-    return _merged(one for row in rows if (one := told(row)))
+    return _merged(one for row in rows if (one := read(row)))
 
 
 def chosen(all_told: Iterable[Told], relay_ids: Sequence[str]) -> list[Told]:
