@@ -168,7 +168,8 @@ class Task:
 
     def confirming(self, now: float) -> Self:
         """The form's answer is about to leave; saved before it does, since it is sent once."""
-        return self if self.ended else self._with(confirmed_at=now, waiting=Waiting.ASKING)
+        known = self.status.at_relay
+        return self._with(confirmed_at=now, waiting=Waiting.ASKING) if known else self
 
     def form_heard(self) -> Self:
         """The relay is known to have the form's answer."""
@@ -181,9 +182,8 @@ class Task:
     # -- what the relay says ---------------------------------------------------------------------
     def told(self, report: Report, now: float) -> Self:
         """The task after a report; the same one when the report holds nothing new."""
-        if self.ended:
-            return self
-        after = self._identified(report)._heard(report, now)  # noqa: SLF001  (a Task of this)
+        # A Task of this class: hence the private name.
+        after = self if self.ended else self._identified(report)._heard(report, now)  # noqa: SLF001
         return self if after is self else replace(after, revision=self.revision + 1)
 
     def _heard(self, report: Report, now: float) -> Self:
