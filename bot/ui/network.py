@@ -28,6 +28,26 @@ FAILED: tuple[type[Exception], ...] = (
 )
 """What a request to Discord may end with: discord.py lets the network's errors through."""
 
+_DROPPING: tuple[type[Exception], ...] = (
+    discord.RateLimited,
+    aiohttp.ClientError,
+    ConnectionError,
+    TimeoutError,
+)
+_TOO_LATE = 10062
+"""Discord waits for an answer for three seconds, and does not know the interaction afterwards."""
+
+
+def dropped(error: BaseException) -> bool:
+    """Whether an answer came to nothing on its way or at Discord, through no fault of what it said.
+
+    Its member can act again.
+    """
+    if isinstance(error, discord.HTTPException):
+        return error.status >= 500 or error.code == _TOO_LATE
+    return isinstance(error, _DROPPING)
+
+
 _MESSAGES = re.compile(r".*/channels/(?P<channel>\d+)/messages(/(?P<message>\d+))?")
 _DIRECT = "/users/@me/channels"
 _SHARED, _GLOBAL = "shared", "global"

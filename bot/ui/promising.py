@@ -10,7 +10,6 @@ import structlog
 
 from bot.core.errors import StoreError
 from bot.ui import replies
-from bot.ui.errors import words
 from bot.ui.network import FAILED
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ async def promised(
             yield taken
         except Exception as error:  # noqa: BLE001  (whatever it was, somebody waits for an answer)
             replies.note(interaction, error)
-            said = words(error, services.texts, replies.locale(interaction))
+            said = replies.sentence_of(error, services.texts, replies.locale(interaction))
             await replies.fill_words(interaction, said)
 
 

@@ -8,12 +8,12 @@ import discord
 import structlog
 from discord import InteractionResponseType, ui
 
-from bot.core.errors import EaselError, NotAllowed
+from bot.core.errors import DiscordBusy, EaselError, NotAllowed
 from bot.core.reply import TOKEN_LIFE, Reply
 from bot.ui import language, rights
 from bot.ui.errors import words
 from bot.ui.files import attachment
-from bot.ui.network import FAILED
+from bot.ui.network import FAILED, dropped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -189,12 +189,19 @@ async def _follow_up(interaction: Interaction, sentence: str) -> None:
 async def explain(interaction: Interaction, error: BaseException, texts: Texts) -> None:
     """Tells whoever acted what went wrong; what nobody foresaw goes to the log whole."""
     note(interaction, error)
-    await say(interaction, words(error, texts, locale(interaction)))
+    await say(interaction, sentence_of(error, texts, locale(interaction)))
+
+
+def sentence_of(error: BaseException, texts: Texts, locale: str) -> str:
+    """What a member is told of something that went wrong while they were answered."""
+    return words(DiscordBusy() if dropped(error) else error, texts, locale)
 
 
 def note(interaction: Interaction, error: BaseException) -> None:
     """Writes what went wrong into the log, as whole as nobody foresaw it."""
-    if isinstance(error, EaselError):
+    if dropped(error):
+        log.warning("answer not taken", error=repr(error), user=interaction.user.id)
+    elif isinstance(error, EaselError):
         log.info("refused", error=repr(error), user=interaction.user.id)
     else:
         log.error("failed", exc_info=error, user=interaction.user.id)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.discord import Message
-from tests.running import PATIENCE
+from tests.running import PATIENCE, Line
 from tests.scene import Scene, scene
 
 REFUSING = ("500", "502", "503", "504", "429", "429-front-door", "reset", "reset-after")
@@ -148,6 +148,26 @@ async def test_without_an_acknowledgement_nothing_is_made(stage: Scene, fault: s
     await stage.finished("a word on paper")
     assert stage.submits() == 1
     assert stage.stored()[0]["status"] == "cancelled"
+
+
+@pytest.mark.parametrize("button", ["Run again with changes", "Details"])
+@pytest.mark.parametrize("fault", ["reset", "10062"])
+async def test_a_form_or_a_private_answer_that_discord_drops_can_be_asked_for_again(
+    stage: Scene, button: str, fault: str
+) -> None:
+    result = await stage.finished("a letter")
+    stage.discord.inject(fault, path="/callback")
+    await stage.press(result, button)
+    await stage.house.until(lambda: len(_untaken(stage)) == 1)
+    again = await stage.press(result, button)
+    await again.acknowledged(PATIENCE)
+    assert again.form is not None or again.reply.ephemeral
+    assert "Traceback" not in stage.house.log()
+    stage.check()
+
+
+def _untaken(stage: Scene) -> list[Line]:
+    return [line for line in stage.house.lines() if line.get("message") == "answer not taken"]
 
 
 async def test_what_was_never_acknowledged_is_not_there_to_be_taken_back(stage: Scene) -> None:
