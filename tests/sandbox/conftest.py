@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import discord as library
@@ -20,26 +20,62 @@ from sandbox.relay import Relay
 from tests import heartbeats
 from tests.browser import chromium, launched
 
+EMPTY = "about:blank"
 PATIENCE_MS = 10_000  # how long an expectation about the page may take to come true
+
+
+class Window:
+    """One window for all tests: to open the page in a tab that is there takes half of the work.
+
+    What a test leaves there is gone before the next one.
+    """
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.errors: list[str] = []
+        self._context = context
+        self._idle: list[Page] = []
+        context.on("page", self._listen)
+
+    def _listen(self, page: Page) -> None:
+        page.set_default_timeout(PATIENCE_MS)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda line: line.type == "error" and self.errors.append(line.text))
+
+    async def tab(self, theme: str, width: int) -> Page:
+        """A tab with nothing in it, where the system has this theme."""
+        page = self._idle.pop() if self._idle else await self._context.new_page()
+        await page.emulate_media(color_scheme=theme)
+        await page.set_viewport_size({"width": width, "height": 800})
+        return page
+
+    async def clear(self) -> None:
+        """Leaves one empty tab, the mouse outside, and nothing that a page has kept."""
+        for page in self._context.pages:
+            if page.url != EMPTY:
+                await page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        for page in self._context.pages[1:]:
+            await page.close()
+        self._idle = self._context.pages
+        for page in self._idle:
+            await page.mouse.move(-1, -1)
+            await page.goto(EMPTY)
 
 
 @dataclass
 class Site:
-    """One sandbox with its page and its bot; `errors` is what went wrong in the browser."""
+    """One sandbox with its page and its bot."""
 
     discord: Discord
     relay: Relay
     bot: Any
     url: str
-    context: BrowserContext
-    errors: list[str] = field(default_factory=list)
+    window: Window
+    theme: str
+    width: int
 
     async def visit(self, person: str = "Ada", at: str = "") -> Page:
         """Opens the page as a person; `at` is what follows in the address."""
-        page = await self.context.new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", lambda line: line.type == "error" and self.errors.append(line.text))
+        page = await self.window.tab(self.theme, self.width)
         await page.goto(f"{self.url}/?as={self.discord.person(person).id}{at}")
         await page.wait_for_selector(".message, .welcome")
         return page
@@ -49,6 +85,13 @@ class Site:
 async def browser() -> AsyncIterator[Browser]:
     async with launched(chromium()) as started:
         yield started
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def window(browser: Browser) -> AsyncIterator[Window]:
+    context = await browser.new_context(reduced_motion="reduce")
+    yield Window(context)
+    await context.close()
 
 
 @asynccontextmanager
@@ -78,10 +121,10 @@ Open = Callable[..., Awaitable[Site]]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def open_site(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Open]:
+async def open_site(window: Window, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Open]:
     """Builds a site: `theme`, `width` of the window, the `kind` of bot, knobs of Discord."""
+    window.errors.clear()
     async with AsyncExitStack() as stack:
-        sites: list[Site] = []
 
         async def build(*, theme="dark", width=1280, online=True, kind=PageBot, **knobs) -> Site:
             discord = Discord(token="token", **knobs)
@@ -92,17 +135,11 @@ async def open_site(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> AsyncI
                 await stack.enter_async_context(running(bot, discord, monkeypatch))
             page = sandbox.page.Page(discord=discord, relay=relay)
             url = await stack.enter_async_context(page.serve())
-            context = await browser.new_context(
-                color_scheme=theme,
-                viewport={"width": width, "height": 800},
-                reduced_motion="reduce",
-            )
-            stack.push_async_callback(context.close)
-            sites.append(Site(discord, relay, bot, url, context))
-            return sites[-1]
+            stack.push_async_callback(window.clear)
+            return Site(discord, relay, bot, url, window, theme, width)
 
         yield build
-    assert [error for site in sites for error in site.errors] == []
+    assert window.errors == []
 
 
 @pytest_asyncio.fixture(loop_scope="session")

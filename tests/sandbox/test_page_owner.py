@@ -266,4 +266,4 @@ async def test_the_drawer_shows_the_account(open_site):
     await page.wait_for_function(
         "fetch('/relay').then(a => a.json()).then(t => !t.account.balance)"
     )
-    site.errors.clear()  # the browser reports the amount that was refused
+    site.window.errors.clear()  # the browser reports the amount that was refused

@@ -110,4 +110,4 @@ async def test_a_lost_connection_is_told_and_mended(open_site):
         await expect(page.locator(".message")).to_contain_text("meanwhile")
         await expect(page.locator(".composer-text")).to_have_value("half a sentence")
         await page.close()
-    site.errors.clear()  # the browser reports each attempt to reach the server that was away
+    site.window.errors.clear()  # the browser reports each attempt to reach the server that was away

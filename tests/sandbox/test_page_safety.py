@@ -65,7 +65,7 @@ async def test_inline_scripts_and_foreign_pictures_are_blocked(site):
     )
     assert blocked == ["img-src", "script-src-elem"]
     assert await page.evaluate("window.broken") is None
-    site.errors.clear()  # the two refusals are what the browser reports, and rightly
+    site.window.errors.clear()  # the two refusals are what the browser reports, and rightly
 
 
 WILD = """async () => {
