@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 ROUND = 2520 * 10**9
 """One round, in steps: a number that every weight from 1 to 10 divides, so that no share is ever
 rounded, and large enough to be cut into as many parts as there are members."""
+LAG = 2 * ROUND
+"""How far behind the rounds somebody may be who waits; the order alone leaves nobody so far."""
+QUICK = frozenset({"upscale", "describe", "shorten"})
+"""Work that takes seconds where a picture takes a minute, whatever the relay. What it takes here by
+what was learnt (`core.estimate`) is not asked: turns would differ from one start to the next, and
+places with everything that is finished."""
+QUICK_ONES = 4
+"""How many of them are one turn: each takes up a relay for longer than the work itself."""
 Rank = tuple[int, int, float, int]
 
 _place = attrgetter("place")
@@ -35,14 +43,15 @@ class Turn:
 class Turns:
     """How far each member has come in the rounds, and how far the rounds have come.
 
-    Each turn takes its member on by a round's part of their weight, and the rounds by the part of
-    a round that one turn is for all who wait. Who comes to wait starts where the rounds are: nobody
-    saves turns up by staying away, nobody is behind for having come late, and nobody who waits is
-    overtaken for ever by those who come, since these start later and later. Who still waits while
-    the rounds go on (their relay was down, or their cap was reached) is one round behind at most.
+    Each turn takes its member on by a round's part of their weight, a quarter of that for what is
+    quick, and the rounds by the part of a round that one turn is for all who wait. Who comes to
+    wait starts where the rounds are: nobody saves turns up by staying away, nobody is behind for
+    having come late, and nobody who waits is overtaken for ever by those who come, since these
+    start later and later. Who still waits while the rounds go on (their relay was down, or their
+    cap was reached) is two rounds behind at most.
 
     So whoever waits, and has nothing running, sees some four turns at most for each that all who
-    wait have in a round, however many come.
+    wait have in a round, however many come; of quick ones four times as many.
     """
 
     def __init__(self) -> None:
@@ -53,7 +62,7 @@ class Turns:
 
     def due(self, user_id: int) -> int:
         """Where a member's next turn stands, in steps."""
-        earliest = self._now - ROUND if user_id in self._waiting else self._now
+        earliest = self._now - LAG if user_id in self._waiting else self._now
         return max(self._due.get(user_id, self._now), earliest)
 
     def waits(self, user_id: int, weight: int) -> None:
@@ -71,11 +80,12 @@ class Turns:
 
     def taken(self, waiter: Waiter) -> Turn:
         """A member has their turn."""
-        due = self.due(waiter.user_id)
+        due, step = self.due(waiter.user_id), step_of(waiter)
         # As if one more waited: who comes within a round has their turn before it ends.
-        turn = Turn(waiter.user_id, ROUND // waiter.weight, ROUND // (self._weight + 1))
+        turn = Turn(waiter.user_id, step, step * waiter.weight // (self._weight + 1))
         self._due[waiter.user_id] = due + turn.step
-        self._now = max(self._now + turn.advance, due)
+        # Whoever could have been next comes no less far by it, and so stands a round before that.
+        self._now = max(self._now + turn.advance, due + step - ROUND)
         return turn
 
     def given_back(self, turn: Turn) -> None:
@@ -125,6 +135,12 @@ class Line:
         return self._own
 
 
+def step_of(waiter: Waiter) -> int:
+    """How far a task takes its member on, in steps."""
+    whole = ROUND // waiter.weight
+    return whole // QUICK_ONES if waiter.work.operation in QUICK else whole
+
+
 def order(
     line: Mapping[int, Sequence[Waiter]],
     running: Mapping[int, int],
@@ -139,17 +155,19 @@ def order(
     `line` has each member's waiters from the oldest on, `running` how many tasks each has with the
     relays, `leaving` the tasks that are on their way there, `full` what no relay takes now.
     A member's second task comes behind everybody's first, counting what runs; one with a weight of
-    three has three in that round. Among equals the one who has come least far in the rounds is
-    first, then the older task. What a member's cap holds back is left out, and holds nobody else
-    up.
+    three has three in that round. Among equals the one who comes least far in the rounds by it is
+    first, so that what is quick goes before a picture, then the older task. What a member's cap
+    holds back is left out, and holds nobody else up.
     """
     if not most:
         return []
     # Only members whose first task is among the first can have any there.
     heads = heapq.nsmallest(most, _heads(line, running, turns, leaving, full))
     hands = [
-        _hand(_sorted_out(line[user_id], running.get(user_id, 0), leaving, full), rank[1])
-        for rank, user_id in heads
+        _hand(
+            _sorted_out(line[user_id], running.get(user_id, 0), leaving, full), turns.due(user_id)
+        )
+        for _, user_id in heads
     ]
     # Ranks differ by the task's number at the latest, so that waiters are never compared.
     return [waiter for _, waiter in islice(heapq.merge(*hands), most)]
@@ -169,7 +187,8 @@ def _heads(
             may_go = waiter.task not in leaving and waiter.errand not in full
             if may_go and waiter.fits(busy):
                 due = turns.due(user_id)
-                yield (busy // waiter.weight, due, waiter.created_at, waiter.task), user_id
+                comes_to = due + step_of(waiter)
+                yield (busy // waiter.weight, comes_to, waiter.created_at, waiter.task), user_id
                 break
 
 
@@ -214,5 +233,5 @@ def _hand(own: Iterator[tuple[int | None, Waiter]], due: int) -> Iterator[tuple[
         if running is None:
             continue
         full = max(full, running // waiter.weight)
+        due += step_of(waiter)
         yield (full, due, waiter.created_at, waiter.task), waiter
-        due += ROUND // waiter.weight

@@ -7,12 +7,13 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.request import Imagine
 from bot.core.status import Status
 from bot.core.task import Task
 from bot.core.terms import Terms
 from bot.core.waiter import Waiter
 from bot.service.roster import Roster
-from tests.builders import a_task
+from tests.builders import a_task, an_action
 
 members = st.integers(1, 6)
 steps = st.lists(st.one_of(members, st.none()), max_size=60)  # somebody asks, or a turn is had
@@ -25,7 +26,10 @@ def lived(steps: list[int | None], weight: dict[int, int], roster: Roster) -> di
     for at, user in enumerate(steps, 1):
         if user is not None:
             terms = Terms(weight=weight.get(user, 1))
-            task = a_task(number=at, user_id=user, created_at=float(at), terms=terms).queued()
+            request = an_action() if at % 3 else Imagine("a fox")  # an upscale, or a picture
+            task = a_task(
+                number=at, user_id=user, created_at=float(at), terms=terms, request=request
+            ).queued()
             tasks[at] = task
             roster.changed(task)
         elif line := roster.next(1):
