@@ -45,6 +45,7 @@ UNKNOWN_INTERACTION = 10062
 def needed() -> dict[str, int]:
     """The permissions of an invitation: each by the name Discord's page has for it, and its bit."""
     bits = {name: discord.Permissions(**{name: True}).value for name, on in INVITED if on}
+    bits["view_channel"] = bits.pop("read_messages")  # discord.py's older name for it
     return {name.replace("_", " ").title(): bit for name, bit in bits.items()}
 
 

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import app, client
-from bot.checkup import discord_side, machine, relay_side, web_side
+from bot.checkup import channels_side, chat_side, discord_side, machine, relay_side, web_side
 from bot.checkup.asking import Heard
 from bot.checkup.finding import Finding, Mark, good, remark, wrong
 from bot.core.clock import SteadyClock
 from bot.core.errors import EaselError
 from bot.relays_file import relays
-from bot.store.inspection import inspect
+from bot.store.inspection import chosen_channels, inspect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,11 +38,17 @@ async def examine(settings: Settings, clock: Clock | None = None) -> list[Findin
     side = await discord_side.examine(asker, client.needed(), client.invitation, clock)
     offs = [("Discord", side.off)]
     found += side.findings
+    if side.user is not None:
+        chosen = chosen_channels(settings.database_path)
+        found.append(await channels_side.examine(asker, side.user, chosen, client.needed()))
     found += await _commands(settings, asker, side)
     for relay in relays(settings):
         findings, look = await relay_side.examine(relay.settings, clock)
         offs.append((f"relay {relay.name}", look.off))
         found += map(_of_a_file, findings) if settings.relays_file else findings
+    if settings.translate_model is not None:
+        entries = [relay.settings for relay in relays(settings)]
+        found.append(await chat_side.examine(entries, settings.translate_model, clock))
     found.append(machine.clock([(whose, off) for whose, off in offs if off is not None]))
     found += machine.disk(settings.database_path)
     found.append(machine.database(settings.database_path, clock.now()))

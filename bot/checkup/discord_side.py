@@ -28,11 +28,12 @@ USER_AGENT = "DiscordBot (https://pypi.org/project/discord.py, doctor)"
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What was found, the application's id where it is known, and how many seconds our clock is
-    ahead of Discord's."""
+    """What was found, the application's and its bot's ids where they are known, and how many
+    seconds our clock is ahead of Discord's."""
 
     findings: list[Finding]
     application: int | None = None
+    user: int | None = None
     off: float | None = None
 
 
@@ -67,7 +68,7 @@ async def examine(
     found.append(_starts(await asker("/gateway/bot")))
     found.append(_permissions(await _guilds(asker), needed, invite))
     found.append(good("invitation", f"adds the bot to a server: {invite}"))
-    return Side(found, application, off)
+    return Side(found, application, int(me.content["id"]), off)
 
 
 def _no_entry(me: Heard, base: str) -> Finding:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.core.errors import BadInput
+from bot.store import guild_file
 from bot.store.lease import HAS_LEASE, HOLDER, Holder
 from bot.store.schema import APPLICATION, migrations
 
@@ -58,6 +60,21 @@ def inspect(path: Path) -> Inspection:
         return Inspection(state, newest, trouble=str(error))
     except OSError as error:
         return Inspection(State.UNREADABLE, newest, trouble=str(error.strerror))
+
+
+def chosen_channels(path: Path) -> dict[int, frozenset[int]]:
+    """The channels that each server has chosen for pictures; none where they cannot be read.
+
+    For a database that `inspect` finds sound.
+    """
+    try:
+        if not path.exists():
+            return {}
+        with closing(_opened(path)) as connection:
+            rows = connection.execute("SELECT guild_id, settings FROM guilds").fetchall()
+        return {guild: guild_file.imported(settings).channels for guild, settings in rows}
+    except (sqlite3.DatabaseError, OSError, BadInput):
+        return {}
 
 
 def is_ours(path: Path) -> bool:

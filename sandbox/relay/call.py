@@ -22,6 +22,7 @@ _METHODS: Final = {
 # What resellers add for clients of OpenAI's API: path to operation and method.
 _OPENAI: Final = {
     "/v1/chat/completions": ("chat/completions", "POST"),
+    "/v1/models": ("models", "GET"),
     **{
         f"{start}/dashboard/billing/{name}": (f"billing/{name}", "GET")
         for start in ("", "/v1")

@@ -12,6 +12,7 @@ from sandbox.relay.prices import CHAT
 from sandbox.relay.studio import Studio
 from sandbox.relay.translator import translate
 
+_USUAL = ("deepseek-chat", "gpt-4o", "gpt-4o-mini")
 _ROLES = frozenset({"system", "developer", "user", "assistant", "tool"})
 
 
@@ -29,6 +30,14 @@ def complete(studio: Studio, call: Call) -> Answer:
     if not studio.account.can_pay(CHAT, None):
         return answers.openai_error(403, "用户额度不足", call.request_id)
     return _answered(studio, call, model, said)
+
+
+def models(studio: Studio, call: Call) -> Answer:
+    """The models that the key may use, as OpenAI lists them; a few names where it may use any."""
+    del call
+    names = sorted(_USUAL if studio.models is None else studio.models)
+    rows = [{"id": name, "object": "model", "owned_by": "custom"} for name in names]
+    return Answer(data={"success": True, "object": "list", "data": rows})
 
 
 def reworded(answer: Answer, content: str | None) -> Answer:

@@ -39,6 +39,7 @@ _OPERATIONS: Final[dict[str, Operation]] = {
     "billing/subscription": billing.subscription,
     "billing/usage": billing.usage,
     "chat/completions": chat.complete,
+    "models": chat.models,
 }
 
 

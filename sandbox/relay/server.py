@@ -26,6 +26,7 @@ _IMAGE: Final = re.compile(r"/mj/image/([^/]+)")
 # novicezk's interceptor stands before these, whether or not a route is behind.
 _GUARDED: Final = re.compile(r"/mj/(submit|task|account|insight-face)/")
 _CHAT: Final = "chat/completions"
+_BESIDE: Final = frozenset({_CHAT, "models"})  # of what may stand beside any server
 _WRITES: Final = ("submit/", "insight-face/")
 
 
@@ -117,7 +118,7 @@ class Desk:
 
     def _refused(self, request: web.Request, place: Place | None, request_id: str) -> Answer | None:
         """The answer that refuses a key; a chat beside another server takes it in any header."""
-        any_header = self.any_header or (place is not None and place.operation == _CHAT)
+        any_header = self.any_header or (place is not None and place.operation in _BESIDE)
         if any_header and gate.carries(self.key, request.headers):
             return None
         return gate.refusal(self.preset, self.key, request.headers, request_id)

@@ -91,7 +91,7 @@ class Studio:
         """Whether this server has an operation of OpenAI's: new-api has them, if it says so."""
         if operation.startswith("billing/"):
             return self.preset.front and self.billing
-        if operation == "chat/completions":
+        if operation in {"chat/completions", "models"}:
             return self.preset.front if self.chat is None else self.chat
         return True
 

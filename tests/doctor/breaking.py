@@ -30,6 +30,22 @@ async def powerless(stage: Scene) -> Mapping[str, str]:
     return {}
 
 
+async def closed_channels(stage: Scene) -> Mapping[str, str]:
+    """One server has chosen three channels; in one of them the bot lacks something, and one is
+    hidden from it."""
+    await stage.house.start()
+    await stage.house.bot.stop()
+    land, me = stage.discord.land, stage.discord.world.bot
+    chosen = [stage.discord.channel(name).id for name in ("gallery", "sketches", "general")]
+    land.deny(stage.discord.channel("sketches"), "ATTACH_FILES", to=me)
+    land.deny(stage.discord.channel("general"), "VIEW_CHANNEL", to=me)
+    settings = json.dumps({"easel": 1, "settings": {"channels": chosen}})
+    with stage.house.database() as database:
+        values = (stage.discord.home.id, settings)
+        database.execute("INSERT INTO guilds VALUES (?, ?, 0)", values)
+    return {}
+
+
 async def restless(stage: Scene) -> Mapping[str, str]:
     stage.discord.gateway.identifies = 988
     return {}

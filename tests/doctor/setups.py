@@ -95,6 +95,7 @@ async def answered(setup: Setup, folder: Path) -> Answered:
         code = await (await Bot.run(settings, folder / "doctor", "doctor")).end()
         words = (folder / "doctor" / "bot.log").read_text("utf-8")
         names = {
+            str(stage.discord.channel("general").id): "CHANNEL",
             stage.relay.base_url: "http://relay.example.com",
             stage.discord.api_url: "http://discord.example.com/api/v10",
             str(folder): "/srv/easel",
@@ -142,6 +143,12 @@ SETUPS = [
         "Missing permissions",
         "Somebody has taken two of them from the bot's role.",
         arrange=breaking.powerless,
+    ),
+    Setup(
+        "Channels that shut the bot out",
+        "A server has chosen three channels; one withholds a permission from the bot, and one is"
+        " hidden from it. Of hidden channels Discord tells not even the name.",
+        arrange=breaking.closed_channels,
     ),
     Setup(
         "A bot that crashes in a loop",
@@ -194,6 +201,11 @@ SETUPS = [
         "`RELAY_SPEED=fast`, `RELAY_SPEED_PATH=speed-{speed}`.",
         {"RELAY_SPEED": "fast", "RELAY_SPEED_PATH": "speed-{speed}"},
         preset="trueai",
+    ),
+    Setup(
+        "A model that the relay does not have",
+        "`TRANSLATE_MODEL=gpt-5-nano`, which the key's group is not given.",
+        {"TRANSLATE_MODEL": "gpt-5-nano"},
     ),
     Setup("A key without money", "All of it is spent.", arrange=breaking.broke),
     Setup(

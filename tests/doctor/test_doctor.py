@@ -8,7 +8,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.checkup import channels_side
+from sandbox.discord.permissions import Overwrite, Permission, resolve
 from tests.doctor.setups import SETUPS, Setup, answered, arranged
 from tests.running import KEY, TOKEN, Bot
 from tests.scene import Scene, scene
@@ -117,3 +121,45 @@ async def test_programs_can_read_it(stage: Scene) -> None:
     wrong = [check for check in told["checks"] if check["mark"] == "wrong"]
     assert [check["name"] for check in wrong] == ["relay main"]
     assert all(set(check) == {"name", "mark", "said", "mend"} for check in told["checks"])
+
+
+@pytest.mark.parametrize(
+    ("preset", "model", "line"),
+    [
+        ("new-api", "gpt-4o-mini", "✓ translation: gpt-4o-mini is there at relay main"),
+        ("plus", "gpt-4o", "! translation: gpt-4o is not checked: relay main does not tell its"),
+    ],
+)
+async def test_it_looks_for_the_chat_model_and_asks_it_nothing(
+    tmp_path: Path, preset: str, model: str, line: str
+) -> None:
+    setup = Setup("", "", {"TRANSLATE_MODEL": model}, preset=preset)
+    async with arranged(setup, tmp_path) as (stage, settings):
+        folder = tmp_path / "doctor"
+        folder.mkdir()
+        assert await (await Bot.run(settings, folder, "doctor")).end() == 0
+        assert [found for found in said(folder) if found.startswith(line)]
+        assert not stage.relay.counts["chat/completions"]
+
+
+_BITS = st.integers(0, 31).map(lambda bits: bits << 10)
+_TARGETS = ["1", "2", "3", "7"]  # everyone, two roles, the bot
+_OVERWRITES = st.lists(
+    st.tuples(st.sampled_from(_TARGETS), _BITS, _BITS), unique_by=lambda one: one[0]
+)
+
+
+@given(base=_BITS, overwrites=_OVERWRITES)
+def test_exceptions_count_as_discord_counts_them(
+    base: int, overwrites: list[tuple[str, int, int]]
+) -> None:
+    member = channels_side.Member(base, "1", frozenset({"2"}), "7")
+    told = [{"id": who, "allow": str(allow), "deny": str(deny)} for who, allow, deny in overwrites]
+    has = channels_side.permitted(member, told)
+    ours = [
+        Overwrite(int(who), int(who == "7"), Permission(allow), Permission(deny))
+        for who, allow, deny in overwrites
+    ]
+    expected = resolve(Permission(base), ours, 1, {2}, 7)
+    view = int(Permission.VIEW_CHANNEL)
+    assert (has if has & view else 0) == int(expected)

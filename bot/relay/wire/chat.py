@@ -38,6 +38,17 @@ def said(answer: Answer, call: Call) -> str:
     return _words(mapping(first.get("message")).get("content"))
 
 
+def models(answer: Answer) -> frozenset[str] | None:
+    """The names in a list of models; None where there is no such list."""
+    try:
+        rows = mapping(parse(answer)).get("data") if answer.ok else None
+    except NotJson:
+        return None
+    if not isinstance(rows, list):
+        return None
+    return frozenset(name for row in rows if (name := text(mapping(row).get("id"))))
+
+
 def _words(content: object) -> str:
     """A message's words: a text, or parts of which some are text."""
     if isinstance(content, list):

@@ -121,6 +121,11 @@ def chat(text: str, model: str) -> Call:
     return Call("v1/chat/completions", {"model": model, "messages": messages}, beside=True)
 
 
+def models() -> Call:
+    """The question which chat models the key may use."""
+    return Call("v1/models", beside=True)
+
+
 def limit() -> Call:
     """What may be used in all, as OpenAI once told it."""
     return Call("v1/dashboard/billing/subscription", beside=True)
