@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from bot.core.errors import Gone, Stale
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from bot.core.audit import Happening
+    from bot.core.limits import Ceiling
     from bot.core.ports import TaskStore, Watch
     from bot.core.task import Task
 
@@ -18,12 +20,14 @@ class Book:
     """Changes to tasks, one after the other.
 
     Kept here: nobody hears of a change before it is in the store, and a change that somebody else
-    overtook is made again on the newer task instead of being lost.
+    overtook is made again on the newer task instead of being lost. Tasks that go on are remembered
+    as they were last saved; nobody else saves any.
     """
 
     def __init__(self, *, store: TaskStore) -> None:
         self._store = store
         self._watchers: list[Watch] = []
+        self._newest: dict[int, Task] = {}
 
     def watch(self, watcher: Watch) -> None:
         """From now on `watcher.changed` is called after each save."""
@@ -31,7 +35,7 @@ class Book:
 
     async def find(self, number: int) -> Task:
         """The newest state of a task; raises `Gone` when there is none."""
-        task = await self._store.get(number)
+        task = self._newest.get(number) or await self._store.get(number)
         if task is None:
             raise Gone
         return task
@@ -48,23 +52,50 @@ class Book:
             after = how(task)
             if after is task:
                 return task
-            try:
-                await self._store.save(after, told)
-            except Stale:
-                continue
-            self.tell([after])
-            return after
+            with suppress(Stale):
+                await self.save(after, told)
+                return after
+
+    async def save(
+        self, task: Task, told: Sequence[Happening] = (), ceilings: Sequence[Ceiling] = ()
+    ) -> None:
+        """Saves one changed task. Raises what `core.ports.TaskStore.save` does; after `Stale` a
+        newer one is found."""
+        with self._forgotten(task):
+            await self._store.save(task, told, ceilings=ceilings)
+        self.tell([task])
 
     async def save_many(self, tasks: Sequence[Task]) -> frozenset[int]:
         """Saves changed tasks in one transaction; gives the numbers that somebody overtook."""
         if not tasks:
             return frozenset()
-        stale = await self._store.save_many(tasks)
+        with self._forgotten(*tasks):
+            stale = await self._store.save_many(tasks)
         self.tell([task for task in tasks if task.number not in stale])
         return stale
 
     def tell(self, tasks: Sequence[Task]) -> None:
         """Tells every watcher of tasks that have been saved."""
+        for task in tasks:
+            # Not what was read: that may be older than what somebody has saved meanwhile.
+            self._remember(task)
         if tasks:
             for watcher in self._watchers:
                 watcher.changed(tasks)
+
+    def _remember(self, task: Task) -> None:
+        known = self._newest.get(task.number)
+        if task.ended:
+            self._newest.pop(task.number, None)
+        elif known is None or known.revision < task.revision:
+            self._newest[task.number] = task
+
+    @contextmanager
+    def _forgotten(self, *tasks: Task) -> Iterator[None]:
+        """What these were before is remembered no more, however the block ends: a save that is
+        cancelled may have been made."""
+        try:
+            yield
+        finally:
+            for task in tasks:
+                self._newest.pop(task.number, None)

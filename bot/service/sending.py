@@ -140,10 +140,9 @@ class Sending:
                 terms, ceilings = await self._rules.elsewhere(task, relay)
             sending = task.sending(self._clock.now(), relay, terms)
             try:
-                await self._store.save(sending, ceilings=ceilings)
+                await self._book.save(sending, ceilings=ceilings)
             except Stale:
                 continue
-            self._book.tell([sending])
             structlog.contextvars.bind_contextvars(guild=task.guild_id)
             return sending
 

@@ -107,7 +107,10 @@ class House:
         return again
 
     async def fresh(self, task: Task) -> Task:
-        return await self.book.find(task.number)
+        """The task as it is stored."""
+        stored = await self.store.get(task.number)
+        assert stored is not None
+        return stored
 
     def submits(self) -> list[dict[str, Any]]:
         """The bodies of every submit that reached the relay, in order."""
