@@ -18,18 +18,22 @@ MOODS = ("in a storm", "at dawn", "in the snow", "by moonlight", "after the rain
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """The same for every bot that is measured: `tasks` commands, `rate` a second, by `seed`."""
+    """The same for every bot that is measured: `tasks` commands, `rate` a second, by `seed`.
+
+    `first` is the number of the first prompt, so that two loads have none in common.
+    """
 
     tasks: int
     rate: float
     seed: int
+    first: int = 1
 
     def prompts(self) -> list[str]:
         """What is asked for: no two prompts are alike, so that each can be found again."""
         dice = random.Random(f"{self.seed}:prompts")
         return [
             f"{dice.choice(SUBJECTS)} {dice.choice(MOODS)} number {place}"
-            for place in range(1, self.tasks + 1)
+            for place in range(self.first, self.first + self.tasks)
         ]
 
 
@@ -43,7 +47,8 @@ class Use:
 
 def members(discord: Discord, load: Load) -> list[Person]:
     """One new member for each command."""
-    return [discord.add_person(f"Member {place}") for place in range(1, load.tasks + 1)]
+    numbers = range(load.first, load.first + load.tasks)
+    return [discord.add_person(f"Member {number}") for number in numbers]
 
 
 async def send(discord: Discord, load: Load, people: Sequence[Person]) -> list[Use]:

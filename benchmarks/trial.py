@@ -26,6 +26,8 @@ PATIENCE = 60.0
 """Seconds beyond that until what is not at Discord counts as lost."""
 LOOK = 1.0
 """Seconds between two looks at what is still missing."""
+WARMTH = 10
+"""Tasks that a bot has drawn before it is measured: one that learns from the past has one."""
 CALLS_A_TASK = 100
 """Most calls to Discord that are remembered for each task."""
 
@@ -61,10 +63,14 @@ async def trial(bot: str, preset: str, terms: Terms) -> Trial:
     relay = Relay(preset=preset, pace=terms.pace, seed=load.seed, slots=None, picture="tiny")
     discord = Discord(token=TOKEN, seed=load.seed, keep_requests=load.tasks * CALLS_A_TASK)
     people = members(discord, load)
+    before = Load(WARMTH, load.rate, load.seed, first=load.tasks + 1)
+    familiar = members(discord, before)
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         async with relay.serve(), discord.serve():
             told = settings(discord, relay, terms)
             async with running(bot, told, Path(folder), discord) as program:
+                warm = await send(discord, before, familiar)
+                await _all_shown(warm, LONGEST_TASK / terms.pace + PATIENCE)
                 busy, begun = time.process_time(), time.monotonic()
                 sight = await _watched(program, relay, discord, terms, people)
                 share = (time.process_time() - busy) / (time.monotonic() - begun)
