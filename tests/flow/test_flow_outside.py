@@ -34,7 +34,7 @@ async def test_direct_messages_and_places_without_the_bot_count_together(tmp_pat
         use = await stage.ada.command(away, "quota")
         await use.acknowledged(PATIENCE)
         assert use.reply is not None
-        assert "2 tasks of 2 tasks used · 0 tasks left" in use.reply.text
+        assert "2 of 2 tasks used · 0 left" in use.reply.text
         await stage.imagine("at home")  # where the server's own quotas count, and it has none
         await stage.taken("at home")
         assert len(stage.stored()) == 3
