@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Page
+import pytest_asyncio
+from playwright.async_api import Browser, Page
 
 from bot.ui.texts import Texts
 from tests.atelier import PATIENCE, Atelier, atelier, mask_of
 from tests.browser import chromium, launched
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 TEXTS = Texts.load()
 
 
@@ -68,16 +69,21 @@ class Easel:
         return (await status.text_content()) or ""
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with launched(chromium()) as started:
+        yield started
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def play(tmp_path: Path) -> AsyncIterator[Atelier]:
     async with atelier(tmp_path) as ready:
         yield ready
 
 
 @asynccontextmanager
-async def browsing(**options: Any) -> AsyncIterator[Easel]:
-    async with launched(chromium()) as browser:
-        page = await browser.new_page(**options)
+async def browsing(browser: Browser, **options: Any) -> AsyncIterator[Easel]:
+    async with await browser.new_page(**options) as page:
         page.set_default_timeout(PATIENCE * 1000)
         yield Easel(page)
 
@@ -92,8 +98,8 @@ async def address(play: Atelier, locale: str = "en") -> str:
     return str(card.button(say("region.paint", locale))["url"])
 
 
-async def test_what_is_painted_is_what_the_relay_gets(play: Atelier) -> None:
-    async with play.bot(painter=True), browsing() as easel:
+async def test_what_is_painted_is_what_the_relay_gets(play: Atelier, browser: Browser) -> None:
+    async with play.bot(painter=True), browsing(browser) as easel:
         link = await address(play)
         size = play.picture_size()
         await easel.open(link)
@@ -123,8 +129,8 @@ async def test_what_is_painted_is_what_the_relay_gets(play: Atelier) -> None:
         assert await said.text_content() == say("errors.painter_used")
 
 
-async def test_every_tool_and_every_step_back(play: Atelier) -> None:
-    async with play.bot(painter=True), browsing() as easel:
+async def test_every_tool_and_every_step_back(play: Atelier, browser: Browser) -> None:
+    async with play.bot(painter=True), browsing(browser) as easel:
         await easel.open(await address(play))
         await easel.drag((0.2, 0.5), (0.8, 0.5))
         assert await easel.painted(0.5, 0.5)
@@ -152,8 +158,10 @@ async def test_every_tool_and_every_step_back(play: Atelier) -> None:
         assert easel.trouble == []
 
 
-async def test_zoom_and_move_do_not_displace_what_is_painted(play: Atelier) -> None:
-    async with play.bot(painter=True), browsing() as easel:
+async def test_zoom_and_move_do_not_displace_what_is_painted(
+    play: Atelier, browser: Browser
+) -> None:
+    async with play.bot(painter=True), browsing(browser) as easel:
         await easel.open(await address(play))
         before = await easel.page.locator("#paint").bounding_box()
         await easel.page.mouse.move(400, 300)
@@ -175,9 +183,9 @@ async def test_zoom_and_move_do_not_displace_what_is_painted(play: Atelier) -> N
         assert abs(fitted["width"] - before["width"]) < 1
 
 
-async def test_a_finger_paints_and_two_zoom(play: Atelier) -> None:
+async def test_a_finger_paints_and_two_zoom(play: Atelier, browser: Browser) -> None:
     options = {"has_touch": True, "viewport": {"width": 390, "height": 760}, "is_mobile": True}
-    async with play.bot(painter=True), browsing(**options) as easel:
+    async with play.bot(painter=True), browsing(browser, **options) as easel:
         await easel.open(await address(play))
         size = await easel.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert size[0] <= size[1]
@@ -207,8 +215,8 @@ async def test_a_finger_paints_and_two_zoom(play: Atelier) -> None:
         assert after["width"] > box["width"] * 1.5
 
 
-async def test_all_or_nothing_is_said_on_the_page(play: Atelier) -> None:
-    async with play.bot(painter=True), browsing() as easel:
+async def test_all_or_nothing_is_said_on_the_page(play: Atelier, browser: Browser) -> None:
+    async with play.bot(painter=True), browsing(browser) as easel:
         await easel.open(await address(play))
         assert await easel.send() == say("painter.nothing")
         await easel.tool("invert")
@@ -220,8 +228,10 @@ async def test_all_or_nothing_is_said_on_the_page(play: Atelier) -> None:
         assert len(play.relay.tasks) == 2
 
 
-async def test_it_speaks_the_member_s_language_and_says_what_is_wrong(play: Atelier) -> None:
-    async with play.bot(painter=True), browsing() as easel:
+async def test_it_speaks_the_member_s_language_and_says_what_is_wrong(
+    play: Atelier, browser: Browser
+) -> None:
+    async with play.bot(painter=True), browsing(browser) as easel:
         await easel.open(await address(play, "zh-CN"))
         assert await easel.page.get_attribute("html", "lang") == "zh-CN"
         assert await easel.page.text_content("h1") == say("painter.title", "zh-CN")
@@ -235,8 +245,10 @@ async def test_it_speaks_the_member_s_language_and_says_what_is_wrong(play: Atel
         assert (await play.confirmed())["prompt"] == "a boat"
 
 
-async def test_where_the_bot_may_not_write_the_page_says_so(play: Atelier) -> None:
-    async with play.bot(painter=True), browsing() as easel:
+async def test_where_the_bot_may_not_write_the_page_says_so(
+    play: Atelier, browser: Browser
+) -> None:
+    async with play.bot(painter=True), browsing(browser) as easel:
         await easel.open(await address(play))
         play.discord.inject("50001", path="/messages")
         await easel.tool("rectangle")
