@@ -23,7 +23,9 @@ check: setup
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
 
-# More workers than cores: most of it waits for sockets and processes.
+# More workers than cores: most of it waits for sockets and processes. Those start by the dozen, so what Python has
+# compiled is kept for the next one, wherever the environment says otherwise.
+test: export PYTHONDONTWRITEBYTECODE =
 test: check
 	$(RUN) -m pytest --numprocesses=4 --dist=loadfile
 
