@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -69,10 +70,13 @@ async def test_it_stops_with_edits_in_flight_brought_home(stage: Scene) -> None:
     use = await stage.imagine("a last look")
     task = await stage.taken("a last look")
     await stage.sees(use, "Sent")
-    stage.discord.inject("delay-after", path=use.token, method="PATCH", seconds=1.0)
+    stage.discord.inject("delay-after", path=use.token, method="PATCH", seconds=FOREVER)
     stage.relay.finish(task.id)
     await stage.ended(use)
-    assert await stage.house.bot.stop() == 0
+    stage.house.bot.signal(signal.SIGTERM)
+    await stage.house.until(lambda: '"stopping"' in stage.house.log())
+    stage.discord.faults.let_go()
+    assert await stage.house.bot.end() == 0
     [row] = stage.stored()
     assert row["shown"] == row["revision"]
     assert row["finished"]
