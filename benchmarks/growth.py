@@ -53,7 +53,7 @@ def cost(size: int, edits: int = EDITS) -> float:
 
 def whole(size: int) -> Figures:
     """The figures of the bot with so many tasks in flight; raises `DidNotStart`."""
-    terms = Terms(Load(size, RATE, seed=1), PACE, poll_seconds=2.0)
+    terms = Terms(Load(size, RATE, seed=1), PACE, poll_seconds=2.0, warmth=0)
     return asyncio.run(trial(EASEL, "plus", terms)).figures
 
 

@@ -26,8 +26,6 @@ PATIENCE = 60.0
 """Seconds beyond that until what is not at Discord counts as lost."""
 LOOK = 1.0
 """Seconds between two looks at what is still missing."""
-WARMTH = 10
-"""Tasks that a bot has drawn before it is measured: one that learns from the past has one."""
 CALLS_A_TASK = 100
 """Most calls to Discord that are remembered for each task."""
 
@@ -35,12 +33,14 @@ CALLS_A_TASK = 100
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What holds for every bot alike. `pace` is how many times faster than in life the relay is;
-    `poll_seconds` is Easel's setting (the other bot's pause is its own)."""
+    `poll_seconds` is Easel's setting (the other bot's pause is its own); `warmth` is how many tasks
+    a bot has drawn before it is measured: one that learns from the past has one."""
 
     load: Load
     pace: float
     poll_seconds: float
     mode: Mode = Mode.TIMED
+    warmth: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ async def trial(bot: str, preset: str, terms: Terms) -> Trial:
     relay = Relay(preset=preset, pace=terms.pace, seed=load.seed, slots=None, picture="tiny")
     discord = Discord(token=TOKEN, seed=load.seed, keep_requests=load.tasks * CALLS_A_TASK)
     people = members(discord, load)
-    before = Load(WARMTH, load.rate, load.seed, first=load.tasks + 1)
+    before = Load(terms.warmth, load.rate, load.seed, first=load.tasks + 1)
     familiar = members(discord, before)
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         async with relay.serve(), discord.serve():
