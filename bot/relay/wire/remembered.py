@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.relay.wire.tasks import Told, told
 
-MOST = 2_000
-"""Rows that are remembered, some 5 KB each."""
+MOST = 10_000
+"""Rows that are remembered, some 4 KB each."""
 
 
 class Remembered:
