@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import random
 import signal
-import sys
 from collections import ChainMap
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 import cogs
+from bot import interpreter
 from bot.client import EaselBot, point_at
 from bot.core.clock import SteadyClock
 from bot.easel import Easel
@@ -73,9 +73,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-SWITCH_SECONDS = 0.001
-"""How long a thread waits for the interpreter at most while another is busy. SQLite's has little to
-do but is asked often: at Python's own 5 ms each answer to a member waited a dozen times as long."""
 PICTURE_THREADS = 2
 """A decoded picture is large, and the machine is small."""
 
@@ -269,7 +266,7 @@ async def run(settings: Settings) -> None:
 
     Raises `TokenRefused`, `UnusableDatabase`, or whatever ended one of the loops.
     """
-    sys.setswitchinterval(SWITCH_SECONDS)
+    interpreter.set_up()
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
