@@ -35,9 +35,11 @@ class Purse:
     at: float = -inf
 
     def begun(self, now: float, every: float, questions: float) -> Self:
-        """Tasks run again: the first look may be made at once, unless there has just been one."""
+        """Tasks run again: the first look may be made at once, unless there has just been one.
+
+        What other tasks have saved is not theirs to spend."""
         came = questions * min(max(now - self.at, 0.0) / every, 1.0)
-        return replace(self, saved=max(self.saved, min(self.saved + came, questions)), at=now)
+        return replace(self, saved=min(self.saved + came, questions), at=now)
 
     def filled(self, now: float, every: float, questions: float) -> Self:
         """What has come in since: so many `questions` every `every` seconds. A clock that stands

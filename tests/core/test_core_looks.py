@@ -58,6 +58,10 @@ def test_a_long_quiet_is_not_followed_by_a_storm() -> None:
     assert Purse(0.5, 0.0).begun(1e9, EVERY, 1).saved == 1.0
 
 
+def test_what_others_have_saved_is_not_spent() -> None:
+    assert Purse(20.0, 0.0).begun(1e9, EVERY, 1).saved == 1.0
+
+
 def test_a_task_after_the_last_one_brings_no_look_out_of_turn() -> None:
     assert Purse(0.0, 10.0).begun(11.0, EVERY, 1).saved == pytest.approx(0.5)
 
