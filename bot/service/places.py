@@ -71,6 +71,8 @@ class Places:
         return max(min(turns) - now, SOONEST) if turns else None
 
     def _places(self, line: list[Waiter], now: float) -> Iterator[tuple[int, Place]]:
+        if not line:  # what is left of all that runs is reckoned for nobody
+            return
         works = [self._durations.typical(waiter.relay, waiter.work) for waiter in line]
         left = self._roster.left(self._durations, now)
         turns = turns_in(left, max(self._lanes.slots, 1), works)

@@ -43,7 +43,9 @@ class Roster:
     """Everything that is known of tasks before their end.
 
     Kept here: a task is in the line or with a relay, never twice in either; what is on its way
-    counts as with the relay, and its turn is given back when the relay does not take it.
+    counts as with the relay, and its turn is given back when the relay does not take it. How many
+    each member and each relay has is counted along, so that a turn costs the same with 10,000 tasks
+    at the relays as with ten.
     """
 
     def __init__(self) -> None:
@@ -51,6 +53,10 @@ class Roster:
         self._line = Line(self._turns)
         self._running: dict[int, Runner] = {}
         self._leaving: dict[int, _Leaving] = {}
+        self._with: dict[int, tuple[int, str]] = {}
+        """Whose task is with which relay, or on its way there."""
+        self._of_member: Counter[int] = Counter()
+        self._by_relay: Counter[str] = Counter()
 
     def load(
         self,
@@ -90,7 +96,25 @@ class Roster:
             work = before.work if before else Work.of(task.request, task.terms)
             since = task.confirmed_at or task.sent_at or task.moved_at
             self._running[task.number] = Runner(task.user_id, task.relay, work, since)
+        self._counted_along(task.number)
         return self._running.get(task.number) != before
+
+    def _counted_along(self, number: int) -> None:
+        """A task may have come to a relay, or gone from there."""
+        after: tuple[int, str] | None = None
+        if runner := self._running.get(number):
+            after = runner.user_id, runner.relay
+        elif left := self._leaving.get(number):
+            after = left.waiter.user_id, left.relay
+        before = self._with.pop(number, None)
+        if after is not None:
+            self._with[number] = after
+        for place, more in ((before, -1), (after, 1)):
+            if place is not None:
+                self._of_member[place[0]] += more
+                self._by_relay[place[1]] += more
+        if before is not None and not self._of_member[before[0]]:
+            del self._of_member[before[0]]
 
     # -- whose turn it is --------------------------------------------------------------------------
     def next(self, most: int, *, full: Collection[Errand] = ()) -> list[Waiter]:
@@ -100,7 +124,7 @@ class Roster:
         """
         return order(
             self._line.by_member,
-            self._of_member(),
+            self._of_member,
             self._turns,
             most=most,
             leaving=self._leaving,
@@ -109,26 +133,19 @@ class Roster:
 
     def held_back(self, most: int) -> list[Waiter]:
         """The first tasks, `most` of them, that wait for others of their own member."""
-        line, running = self._line.by_member, self._of_member()
-        return held_back(line, running, most=most, leaving=self._leaving)
-
-    def _of_member(self) -> Counter[int]:
-        leaving = self._leaving.items()
-        return Counter(
-            [
-                *(runner.user_id for runner in self._running.values()),
-                *(one.waiter.user_id for n, one in leaving if n not in self._running),
-            ]
-        )
+        line = self._line.by_member
+        return held_back(line, self._of_member, most=most, leaving=self._leaving)
 
     # -- on the way --------------------------------------------------------------------------------
     def leaves(self, waiter: Waiter, relay: str) -> None:
         """A task leaves for a relay: that is its member's turn."""
         self._leaving[waiter.task] = _Leaving(waiter, relay, self._turns.taken(waiter))
+        self._counted_along(waiter.task)
 
     def arrived(self, number: int, *, taken: bool) -> None:
         """The relay has taken it, or it has not: then the turn is given back."""
         left = self._leaving.pop(number)
+        self._counted_along(number)
         if not taken:
             self._turns.given_back(left.turn)
 
@@ -154,13 +171,7 @@ class Roster:
 
     def by_relay(self) -> Counter[str]:
         """How many tasks are with each relay or on their way there."""
-        leaving = self._leaving.items()
-        return Counter(
-            [
-                *(runner.relay for runner in self._running.values()),
-                *(left.relay for number, left in leaving if number not in self._running),
-            ]
-        )
+        return self._by_relay.copy()
 
     def left(self, durations: Durations, now: float) -> list[float | None]:
         """How many seconds whatever is with the relays will take yet; None where nobody knows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from hypothesis import given
@@ -55,3 +56,40 @@ def test_after_a_start_the_order_is_what_it_was(
     for one in (roster, again):  # and somebody who comes now stands where they would have stood
         one.changed(a_task(number=1_000, user_id=99, created_at=100.0).queued())
     assert again.next(100) == roster.next(100)
+
+
+moves = st.lists(
+    st.tuples(
+        st.integers(1, 8),
+        st.sampled_from(["queued", "leaves", "taken", "full", "running", "stalled", "done"]),
+        st.sampled_from(["main", "other"]),
+    ),
+    max_size=60,
+)
+
+
+@given(moves)
+def test_what_is_counted_along_is_what_there_is(history: list[tuple[int, str, str]]) -> None:
+    roster, leaving, running = Roster(), dict[int, str](), dict[int, str]()
+    for number, move, relay in history:
+        task = a_task(number=number, user_id=number % 3, relay=relay)
+        match move:
+            case "leaves" if number not in leaving:
+                roster.leaves(Waiter.of(task), relay)
+                leaving[number] = relay
+            case "taken" | "full" if number in leaving:
+                roster.arrived(number, taken=move == "taken")
+                del leaving[number]
+            case "running":
+                roster.changed(replace(task, status=Status.RUNNING, relay_id="1"))
+                running[number] = relay
+            case "queued" | "done":
+                ended = replace(task, status=Status.DONE)
+                roster.changed(task.queued() if move == "queued" else ended)
+                running.pop(number, None)
+            case "stalled":
+                roster.changed(replace(task, status=Status.RUNNING, relay_id="1", stalled=True))
+                running.pop(number, None)
+    there = leaving | running
+    assert +roster.by_relay() == Counter(there.values())
+    assert roster._of_member == Counter(number % 3 for number in there)
