@@ -7,7 +7,6 @@ tasks; questions saved while nothing can be done yet are spent when tasks are li
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import inf
 from typing import Self
 
 CLOSEST = 0.35
@@ -26,20 +25,11 @@ MOST_SAVED = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Purse:
-    """The questions that may be asked: `saved` is how many there were at `at` (monotonic seconds).
+    """The questions that may be asked: `saved` is how many there were at `at`, by the clock that
+    never jumps."""
 
-    It begins as if nothing had been asked for ever.
-    """
-
+    at: float
     saved: float = 0.0
-    at: float = -inf
-
-    def begun(self, now: float, every: float, questions: float) -> Self:
-        """Tasks run again: the first look may be made at once, unless there has just been one.
-
-        What other tasks have saved is not theirs to spend."""
-        came = questions * min(max(now - self.at, 0.0) / every, 1.0)
-        return replace(self, saved=min(self.saved + came, questions), at=now)
 
     def filled(self, now: float, every: float, questions: float) -> Self:
         """What has come in since: so many `questions` every `every` seconds. A clock that stands

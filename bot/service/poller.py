@@ -85,7 +85,6 @@ class Poller:
     async def load(self) -> None:
         """Takes up every task that the relay is to be asked about, and asks at once."""
         self.changed(await self._store.at_relay(self._relay.name))
-        self._rhythm.begin(len(self._tasks))
         now = self._clock.monotonic()
         for relay_id, task in self._tasks.items():
             if not task.stalled:
@@ -110,7 +109,7 @@ class Poller:
         now = self._watched_since[relay_id] = self._clock.monotonic()
         first = self._agenda.first()
         if not self._tasks:
-            self._rhythm.begin(1)
+            self._rhythm.begin()
         at = now + next(self._rhythm.next_looks([task], self._trust.pace))
         self._agenda.put(relay_id, at)
         if first is None or at < first:

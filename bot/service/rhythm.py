@@ -39,12 +39,11 @@ class Rhythm:
         self._every = every
         self._timed = timed
         self._clock = clock
-        self._purse = Purse()
+        self._purse = Purse(clock.monotonic())
 
-    def begin(self, tasks: int) -> None:
-        """So many tasks run where none did."""
-        now = self._clock.monotonic()
-        self._purse = self._purse.begun(now, self._every, _questions(tasks))
+    def begin(self) -> None:
+        """Tasks run where none did: what others have saved is not theirs to spend."""
+        self._purse = Purse(self._clock.monotonic())
 
     def most(self, tasks: int) -> int:
         """How many of so many tasks one look is to ask about."""

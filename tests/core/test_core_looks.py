@@ -37,14 +37,14 @@ def test_a_task_is_looked_at_when_it_may_be_done(soonest: float | None, seconds:
     ],
 )
 def test_the_pause_is_what_can_be_afforded(saved: float, questions: int, seconds: float) -> None:
-    assert Purse(saved).pause(EVERY, questions) == pytest.approx(seconds)
+    assert Purse(0.0, saved).pause(EVERY, questions) == pytest.approx(seconds)
 
 
 @given(st.lists(st.floats(0.0, 60.0), max_size=200), st.integers(1, 50))
 def test_there_are_never_more_questions_than_at_fixed_pauses(
     later: list[float], questions: int
 ) -> None:
-    purse, now = Purse().begun(0.0, EVERY, questions), 0.0
+    purse, now = Purse(0.0), 0.0
     for number, more in enumerate([0.0, *later], 1):
         purse = purse.filled(now, EVERY, questions).spent()
         assert number <= (now / EVERY + 1) * questions + 1e-6
@@ -54,20 +54,11 @@ def test_there_are_never_more_questions_than_at_fixed_pauses(
 
 
 def test_a_long_quiet_is_not_followed_by_a_storm() -> None:
-    assert Purse(0.0, 0.0).filled(1e9, EVERY, 3).saved == MOST_SAVED
-    assert Purse(0.5, 0.0).begun(1e9, EVERY, 1).saved == 1.0
-
-
-def test_what_others_have_saved_is_not_spent() -> None:
-    assert Purse(20.0, 0.0).begun(1e9, EVERY, 1).saved == 1.0
-
-
-def test_a_task_after_the_last_one_brings_no_look_out_of_turn() -> None:
-    assert Purse(0.0, 10.0).begun(11.0, EVERY, 1).saved == pytest.approx(0.5)
+    assert Purse(0.0).filled(1e9, EVERY, 3).saved == MOST_SAVED
 
 
 def test_a_clock_that_stands_still_brings_nothing() -> None:
-    assert Purse(3.0, 50.0).filled(40.0, EVERY, 1).saved == 3.0
+    assert Purse(50.0, 3.0).filled(40.0, EVERY, 1).saved == 3.0
 
 
 @pytest.mark.parametrize(
