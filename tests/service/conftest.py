@@ -93,6 +93,20 @@ class House:
         await self.queue.finish(30)
         return pause
 
+    async def queue_after_a_start(self) -> Queue:
+        """The queue as the next process finds it in the store."""
+        again, _lanes = a_queue(
+            self.pool,
+            self.store,
+            self.book,
+            self.abilities,
+            self.clock,
+            self.learnt.durations,
+            self.rules.admission,
+        )
+        await again.load()
+        return again
+
     async def forms_after_a_start(self) -> Forms:
         """The forms as the next process finds them in the store."""
         again = Forms(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.status import Status, Waiting
-from tests.service.conftest import a_queue
 
 if TYPE_CHECKING:
     from tests.service.conftest import House
@@ -55,16 +54,7 @@ async def test_a_new_start_knows_who_was_served_last(house: House) -> None:
     running = await house.sent(user_id=1)
     greedy = await house.queued(user_id=1)
     modest = await house.queued(user_id=2)
-    again, _lanes = a_queue(
-        house.pool,
-        house.store,
-        house.book,
-        house.abilities,
-        house.clock,
-        house.learnt.durations,
-        house.rules.admission,
-    )
-    await again.load()
+    again = await house.queue_after_a_start()
 
     house.server.finish(running.relay_id or "")
     await house.poller.look()
@@ -88,16 +78,7 @@ async def test_a_new_start_knows_who_was_served_before_what_runs(house: House) -
         house.server.finish(running.relay_id or "")
         await house.poller.look()
     last = await house.queued(user_id=4)
-    again, _lanes = a_queue(
-        house.pool,
-        house.store,
-        house.book,
-        house.abilities,
-        house.clock,
-        house.learnt.durations,
-        house.rules.admission,
-    )
-    await again.load()
+    again = await house.queue_after_a_start()
     await again.turn()
     await again.finish(30)
     assert (await house.fresh(last)).status is Status.SUBMITTED
