@@ -24,13 +24,8 @@ class Remembered:
         if not isinstance(name, str):
             return told(row)
         known = self._rows.pop(name, None)
-        if known is not None and known[0] == row:
-            one = known[1]
-        elif (read := told(row)) is None:
-            return None
-        else:
-            one = read
-        if not one.report.status.final:
+        one = known[1] if known is not None and known[0] == row else told(row)
+        if one is not None and not one.report.status.final:
             self._rows[name] = row, one
             if len(self._rows) > MOST:
                 del self._rows[next(iter(self._rows))]  # the one that was not seen for longest
