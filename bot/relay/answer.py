@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+_TITLE = re.compile(rb"<title\b[^>]*>([^<]*)", re.IGNORECASE)
+_HEAD = 4096
+"""Bytes of a page in which its title is looked for."""
 
 
 class Ending(StrEnum):
@@ -42,5 +47,23 @@ class Answer:
 
     @property
     def is_page(self) -> bool:
-        """Whether it is a web page: new-api answers unknown routes with its own start page."""
+        """Whether it is a web page, with whatever status."""
         return self.body.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
+
+    @property
+    def is_astray(self) -> bool:
+        """Whether it is a page where JSON was due, or leads elsewhere.
+
+        So new-api answers addresses that it does not have: with its own start page, or, where that
+        lies on another host, with a redirect to there.
+        """
+        return 300 <= self.status < 400 or (self.ok and self.is_page)
+
+    @property
+    def face(self) -> tuple[int, bytes]:
+        """What a page has in common with itself wherever it is shown: its status and its title.
+
+        The rest may differ: Cloudflare, for one, puts a script with a new number into each.
+        """
+        title = _TITLE.search(self.body, 0, _HEAD)
+        return self.status, title[1].strip() if title else b""

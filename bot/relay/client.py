@@ -12,7 +12,6 @@ from bot.core.errors import Confused, OperationMissing, Refused, RelayError
 from bot.core.failure import Failure, FailureKind
 from bot.relay.health import Health
 from bot.relay.lists import Lists
-from bot.relay.pages import PAGE_PAUSE, PageError, Pages
 from bot.relay.settings import Vendor
 from bot.relay.wire import billing, chat, errands, reading, requests, submission
 from bot.relay.wire.remembered import Remembered
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
 
 PROBE = "0"
 """An id that no relay has given a task: the question for it is harmless, and every relay has it."""
+PAGE_PAUSE = 2.0
+"""Seconds until what was answered with a web page is asked again, where asking does no harm."""
 SEED_SECONDS = 75.0
 """What the question for a seed may take: trueai and plus ask Midjourney, for up to a minute."""
 CHAT_SECONDS = 20.0
@@ -45,6 +46,10 @@ _EXCERPT = 500
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
+
+
+class _PageError(Confused):
+    """A web page came in the place of an answer, which is trouble that passes."""
 
 
 class RelayClient:
@@ -70,13 +75,11 @@ class RelayClient:
         self._health = health or Health(relay=name, clock=clock)
         self._hook = hook
         self._lists = Lists(clock)
-        self._pages = Pages()
         self._remembered = Remembered()
 
     def forget(self) -> None:
         """What it does not have is found out anew."""
         self._lists = Lists(self._clock)
-        self._pages = Pages()
 
     def use(self, transport: Transport) -> None:
         """From now on calls leave by this one; those under way end on the one before."""
@@ -111,17 +114,15 @@ class RelayClient:
 
     async def translate(self, text: str, model: str) -> str:
         """What a chat model says to a prompt. Raises as `core.ports.Relay.translate` says."""
-        call, number = requests.chat(text, model), self._pages.asking()
+        call = requests.chat(text, model)
         answer = await self._transport.ask(call, seconds=CHAT_SECONDS)
         try:
-            said = chat.said(answer, call)
+            return chat.said(answer, call)
         except RelayError as exc:
             self._log("chat_failed", call, answer, exc)
-            if await self._passes(call, answer, exc, number):
+            if await self._passes(call, None, answer, exc):
                 raise Confused("a web page") from exc
             raise
-        self._pages.none(call.name)
-        return said
 
     async def balance(self) -> int | None:
         """What is left of the key's money. Raises as `core.ports.Relay.balance` says."""
@@ -167,7 +168,6 @@ class RelayClient:
         self, call: Call, speed: Speed | None, read: Callable[[Answer, Call], T]
     ) -> T:
         with self._noted(call):
-            number = self._pages.asking()
             try:
                 answer = await self._transport.submit(call, speed)
             except RelayError as exc:
@@ -178,7 +178,7 @@ class RelayClient:
                 return read(answer, call)
             except RelayError as exc:
                 self._log("submit_not_accepted", call, answer, exc)
-                if await self._passes(call, answer, exc, number):
+                if await self._passes(call, speed, answer, exc):
                     raise Refused(Failure(FailureKind.RELAY_BROKEN)) from exc
                 raise
 
@@ -198,7 +198,7 @@ class RelayClient:
         Where one list is, the other is; but new-api has only one, and shows a page for the other.
         """
         alone = self._transport.vendor is Vendor.NEW_API
-        if answer.ok and answer.is_page and self._lists.lately(call, alone=alone):
+        if answer.is_astray and self._lists.lately(call, alone=alone):
             raise Confused("a web page for a list that was there")
         return reading.tasks(answer, call, self._remembered)
 
@@ -211,7 +211,7 @@ class RelayClient:
         seconds: float | None = None,
     ) -> T:
         """What a question is answered with, asked once more where a web page came instead."""
-        with contextlib.suppress(PageError):
+        with contextlib.suppress(_PageError):
             return await self._ask(call, speed, read, seconds)
         await self._clock.wait(None, PAGE_PAUSE)
         return await self._ask(call, speed, read, seconds)
@@ -224,7 +224,6 @@ class RelayClient:
         seconds: float | None,
     ) -> T:
         with self._noted(call):
-            number = self._pages.asking()
             answer = await self._transport.read(call, speed, seconds=seconds)
             try:
                 if len(answer.body) > _LARGE:
@@ -233,38 +232,38 @@ class RelayClient:
             except RelayError as exc:
                 self._log("read_failed", call, answer, exc)
                 listed = read == self._listed  # which knows by itself what a page means
-                if not listed and await self._passes(call, answer, exc, number):
-                    raise PageError("a web page") from exc
+                if not listed and await self._passes(call, speed, answer, exc):
+                    raise _PageError("a web page") from exc
                 raise
 
-    async def _passes(self, call: Call, answer: Answer, error: RelayError, number: int) -> bool:
-        """Whether an answer that seems to deny an operation is taken for trouble that passes.
+    async def _passes(
+        self, call: Call, speed: Speed | None, answer: Answer, error: RelayError
+    ) -> bool:
+        """Whether a page that seems to deny an operation is taken for trouble that passes.
 
-        It is not once a page has come again, while the relay answers a harmless question.
+        new-api shows one page for all that it does not have; a gateway shows its own for a moment,
+        for anything. So it is trouble unless the relay answers a harmless question, and shows the
+        very same for an address that no relay has.
         """
-        if not answer.is_page:
-            self._pages.none(call.name)
+        paged = answer.is_page or answer.is_astray
+        if not (paged and isinstance(error, OperationMissing)):
             return False
-        if not isinstance(error, OperationMissing):
-            return False
-        if not self._pages.again(call.name, number):
-            return True
         try:
             await self.fetch(PROBE, None)
+            shown = await self._transport.read(requests.nowhere(call), speed)
         except RelayError:
             return True
-        return False
+        return shown.face != answer.face
 
     @contextlib.contextmanager
     def _noted(self, call: Call) -> Iterator[None]:
-        """Tells `health` how the call in this block ends, and forgets pages where it ends well."""
+        """Tells `health` how the call in this block ends."""
         try:
             yield
         except RelayError as exc:
             self._health.note(call.name, exc)
             raise
         self._health.note(call.name, None)
-        self._pages.none(call.name)
 
     def _report(self, told: Told) -> Report:
         if told.reason:

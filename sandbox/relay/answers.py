@@ -33,6 +33,10 @@ PAGE: Final = """<!doctype html>
 </head><body><noscript>You need to enable JavaScript to run this app.</noscript>
 <div id="root"></div></body></html>
 """
+PASSING: Final = """<!doctype html>
+<html><head><meta charset="utf-8"/><title>Just a moment</title></head>
+<body><h1>We will be back in a moment.</h1></body></html>
+"""
 BAD_GATEWAY: Final = """<html>\r
 <head><title>502 Bad Gateway</title></head>\r
 <body>\r

@@ -42,7 +42,7 @@ def _faults(stage: Stage, titles: Mapping[str, str]) -> list[Fault]:
 
 
 _ALL: Final = (
-    Fault("html_200", "A web page instead of an answer (HTTP 200)", Stage.REQUEST),
+    Fault("html_200", "A gateway's web page instead of an answer (HTTP 200)", Stage.REQUEST),
     Fault("html_502", "A gateway's error page (HTTP 502)", Stage.REQUEST),
     Fault("empty_200", "An empty answer (HTTP 200)", Stage.REQUEST),
     Fault("server_error", "An error inside the relay (HTTP 500)", Stage.REQUEST),

@@ -38,14 +38,12 @@ async def faceswap(stage: Stage) -> Way:
 
 
 async def video(stage: Stage) -> Way:
-    ask = functools.partial(stage.use, "video", prompt="it rains", image=stage.a_picture())
-    seen = await stage.surely(ask)
+    seen = await stage.use("video", prompt="it rains", image=stage.a_picture())
     return _drawn(seen, "submit/video")
 
 
 async def edit(stage: Stage, operation: str, **options: Any) -> Way:
-    ask = functools.partial(stage.use, "edit", prompt="a hat", image=stage.a_picture(), **options)
-    seen = await stage.surely(ask)
+    seen = await stage.use("edit", prompt="a hat", image=stage.a_picture(), **options)
     return _drawn(seen, operation)
 
 

@@ -190,12 +190,8 @@ async def no_forms(stage: Stage) -> Way:
     assert isinstance(parent, Message)
     if way := await unpressed(stage, parent, "Custom Zoom"):
         return way
-    unknown = "html_200" if stage.relay.preset == "new-api" else "operation_unknown"
-    stage.relay.inject(unknown, path="modal", times=2 if unknown == "html_200" else 1)
-    members = iter((stage.dora, stage.bo))  # a second press by the same one is taken for a slip
-    seen = await stage.surely(
-        lambda: stage.press(parent, "Custom Zoom", by=next(members), zoom="1.8")
-    )
+    stage.relay.inject("operation_unknown", path="modal")
+    seen = await stage.press(parent, "Custom Zoom", by=stage.dora, zoom="1.8")
     assert seen.refused()
     return same([await off(stage, parent, name) for name in ("Custom Zoom", REGION)])
 

@@ -58,14 +58,8 @@ class Seen:
 
     def refused(self) -> bool:
         """Whether it was said that this relay does not offer it, and nothing was spent."""
-        return self._nothing("This relay does not offer that")
-
-    def left_open(self) -> bool:
-        """Whether a web page came instead, which says nothing when it comes once."""
-        return self._nothing("Something failed inside the relay")
-
-    def _nothing(self, said: str) -> bool:
-        return said in self.message.text and not self.message.pictures() and self.spent == 0
+        said = "This relay does not offer that" in self.message.text
+        return said and not self.message.pictures() and self.spent == 0
 
 
 @dataclass
@@ -106,11 +100,6 @@ class Stage:
         """Somebody uses a command and waits until all is over."""
         person = by or self.ada
         return await self.follow(person, lambda: person.command(self.gallery, name, options))
-
-    async def surely(self, ask: Callable[[], Awaitable[Seen]]) -> Seen:
-        """What comes of asking, once more where the first time leaves it open."""
-        seen = await ask()
-        return await ask() if seen.left_open() else seen
 
     async def choose(self, name: str, message: Message, **values: Any) -> Seen:
         """Ada chooses an entry of a message's menu, and fills its form in where it has one."""

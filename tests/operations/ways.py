@@ -84,8 +84,7 @@ class Way(Enum):
         Outcome.SAID,
         "in words",
         "refused in words, with nothing spent; at once when it is known, and in Details where it"
-        " has a place there; of a relay that shows a web page instead it is believed the second"
-        " time, since one may be a gateway's",
+        " has a place there",
     )
     UNKNOWN = _Way(
         Outcome.SAID,

@@ -26,7 +26,7 @@ from sandbox.relay import PRESETS
         ("queue_full", Busy),
         ("quota_exhausted", Refused),
         ("group_saturated", Busy),
-        ("operation_unknown", (OperationMissing, Refused)),  # new-api's page says it only twice
+        ("operation_unknown", OperationMissing),
         ("parent_404", Refused),
         ("minus_one", Busy),
         ("queued_without_id", InDoubt),

@@ -159,6 +159,7 @@ def test_only_what_was_asked_for_is_chosen_under_the_ids_asked_for():
     ("said", "error"),
     [
         (Answer(200, b"<!doctype html>"), OperationMissing),  # new-api's start page
+        (Answer(301), OperationMissing),
         (Answer(404, b"<html>"), OperationMissing),
         (answer({"error": "Not Found"}, 404), OperationMissing),
         (Answer(405), OperationMissing),

@@ -96,9 +96,6 @@ async def test_changes(preset: str):
 )
 async def test_what_they_do_not_have(preset: str, request_: Request, missing: str):
     async with sandbox(preset) as (client, relay):
-        if preset == "new-api":  # one page may be a gateway's
-            with pytest.raises(Refused):
-                await client.submit(request_, [RED, BLUE], "s-0")
         with pytest.raises(OperationMissing) as caught:
             await client.submit(request_, [RED, BLUE], "s-1")
         assert not relay.tasks

@@ -58,7 +58,7 @@ async def test_what_no_relay_stops_goes_on_unseen(house: House) -> None:
     assert CANCEL in house.abilities.missing("main")
     other = await house.sent(request=Imagine("a dog"))
     assert await cancels(house).cancel(other.number, by=USER) is Outcome.MUTED
-    assert asked(house) == (2 if house.server.preset == "new-api" else 1)  # one page says nothing
+    assert asked(house) == 1
 
 
 async def test_what_the_relay_refuses_to_stop_goes_on_unseen(house: House) -> None:

@@ -115,8 +115,7 @@ async def test_a_speed_that_the_relay_lacks_says_nothing_of_the_operation(house:
 @pytest.mark.parametrize("preset", ["new-api"])
 async def test_a_speed_that_the_relay_has_shown_is_not_blamed(house: House) -> None:
     await house.sent(request=Imagine("a fox", speed=Speed.RELAX))
-    for _ in range(2):
-        task = await house.sent(request=Video("waves", speed=Speed.RELAX))
+    task = await house.sent(request=Video("waves", speed=Speed.RELAX))
     assert (await house.fresh(task)).failure == Failure(FailureKind.OPERATION)
     assert house.abilities.missing("main") == {"submit/video"}
 
@@ -147,12 +146,30 @@ async def test_nor_do_pages_between_answers(house: House) -> None:
     assert house.abilities.missing("main") == frozenset()
 
 
-async def test_a_page_that_comes_again_does(house: House) -> None:
-    house.server.inject("html_200", times=2, path="submit/shorten")
-    for kind in (FailureKind.RELAY_BROKEN, FailureKind.OPERATION):
+@pytest.mark.parametrize("preset", ["new-api"])
+async def test_nor_does_a_gateways_page_at_a_relay_that_has_one_for_what_it_lacks(
+    house: House,
+) -> None:
+    for _ in range(2):
+        house.server.inject("html_200", times=1, path="submit/shorten")
         failed = await house.fresh(await house.sent(request=Shorten("a very long prompt")))
-        assert failed.failure == Failure(kind)
-    assert house.abilities.missing("main") == {SHORTEN}
+        assert failed.failure == Failure(FailureKind.RELAY_BROKEN)
+    assert house.abilities.missing("main") == frozenset()
+
+
+@pytest.mark.parametrize("preset", ["new-api"])
+async def test_the_relays_own_page_for_what_it_lacks_does_at_once(house: House) -> None:
+    failed = await house.fresh(await house.sent(request=Video("waves")))
+    assert failed.failure == Failure(FailureKind.OPERATION)
+    assert house.abilities.missing("main") == {"submit/video"}
+
+
+@pytest.mark.parametrize("preset", ["new-api"])
+async def test_but_not_while_the_relay_answers_nothing(house: House) -> None:
+    house.server.inject("html_502", times=9, path="/fetch")
+    failed = await house.fresh(await house.sent(request=Video("waves")))
+    assert failed.failure == Failure(FailureKind.RELAY_BROKEN)
+    assert house.abilities.missing("main") == frozenset()
 
 
 @pytest.mark.parametrize("preset", ["classic"])

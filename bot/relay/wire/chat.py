@@ -23,7 +23,7 @@ def said(answer: Answer, call: Call) -> str:
     Raises `OperationMissing` where there is no such endpoint or model, `Busy`, `Unreachable` or
     `Confused`.
     """
-    if answer.status in _MISSING or (answer.ok and answer.is_page):
+    if answer.status in _MISSING or answer.is_astray:
         raise OperationMissing(CHAT, f"{call.operation}, status {answer.status}")
     if not answer.ok:
         raise trouble(answer)

@@ -68,7 +68,7 @@ def tasks(
 
     Raises `Busy`, `Unreachable`, `Confused`, or `OperationMissing` where there is no such list.
     """
-    if answer.status in _MISSING_ROUTE or (answer.ok and answer.is_page):
+    if answer.status in _MISSING_ROUTE or answer.is_astray:
         raise OperationMissing(call.name, f"status {answer.status}")
     rows = _rows(_content(answer), _DEPTH) if answer.ok else None
     if rows is None:

@@ -82,11 +82,12 @@ def _by_words(
 def bare(answer: Answer, call: Call) -> RelayError:
     """What the status alone means: the body is no JSON, or its words are unknown."""
     status = answer.status
+    if answer.is_astray:
+        # How new-api answers for a route that it does not have. (No redirect is followed with the
+        # key, so whoever sent it did nothing else.)
+        return OperationMissing(call.name, f"status {status}, a page or the way to one")
     if answer.ok:
-        # new-api's start page means the route is unknown. Anything else (empty, cut, garbage)
-        # came from whoever may just have taken the task.
-        if answer.is_page:
-            return OperationMissing(call.name, "a web page")
+        # Empty, cut, garbage: it came from whoever may just have taken the task.
         return InDoubt("no JSON in a 2xx")
     if status in _NOT_REACHED:
         return Unreachable(f"status {status}")
@@ -105,12 +106,6 @@ _BY_STATUS: dict[int, FailureKind] = {
     HTTPStatus.PAYMENT_REQUIRED: FailureKind.QUOTA,
     HTTPStatus.FORBIDDEN: FailureKind.KEY,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: FailureKind.INVALID_PICTURE,
-    # A redirect is never followed with the key, so whoever sent it did nothing else.
-    HTTPStatus.MOVED_PERMANENTLY: FailureKind.RELAY_BROKEN,
-    HTTPStatus.FOUND: FailureKind.RELAY_BROKEN,
-    HTTPStatus.SEE_OTHER: FailureKind.RELAY_BROKEN,
-    HTTPStatus.TEMPORARY_REDIRECT: FailureKind.RELAY_BROKEN,
-    HTTPStatus.PERMANENT_REDIRECT: FailureKind.RELAY_BROKEN,
 }
 
 

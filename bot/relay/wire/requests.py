@@ -146,6 +146,12 @@ def cancel(relay_id: str) -> Call:
     return Call(_of_task(relay_id, "cancel"), {}, parented=True)
 
 
+def nowhere(call: Call) -> Call:
+    """A harmless question, at an address beside this one that no server has."""
+    beside = call.operation.rpartition("/")[0]
+    return Call(f"{beside}/nothing-of-this-name", beside=call.beside)
+
+
 def _of_task(relay_id: str, operation: str) -> str:
     return f"task/{quote(relay_id, safe='')}/{operation}"
 
