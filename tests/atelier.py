@@ -19,6 +19,7 @@ from pydantic import SecretStr
 
 from bot.app import build
 from bot.config import Settings
+from bot.easel import Easel
 from bot.relay.settings import Auth
 from bot.web.server import serve
 from sandbox.discord import Channel, Discord, Interaction, Message, Person
@@ -47,7 +48,7 @@ class Atelier:
         return self.discord.channel("gallery")
 
     @contextlib.asynccontextmanager
-    async def bot(self, *, painter: bool = False) -> AsyncIterator[None]:
+    async def bot(self, *, painter: bool = False) -> AsyncIterator[Easel]:
         """One run of the program, ended in order; with `painter` its pages are served."""
         port = _free()
         self.web = f"http://127.0.0.1:{port}"
@@ -70,7 +71,7 @@ class Atelier:
             try:
                 await asyncio.wait({online, work}, return_when=asyncio.FIRST_COMPLETED)
                 assert online.done()
-                yield
+                yield easel
             finally:
                 work.cancel()
                 with contextlib.suppress(asyncio.CancelledError):

@@ -85,6 +85,18 @@ def unheard(task: Task) -> bool:
     return began and task.answer is not None and task.form is None
 
 
+def unasked(task: Task) -> bool:
+    """Whether the relay went on without asking a member who wants to be asked.
+
+    So it is where a form would have been in vain, and where one was.
+    """
+    began = task.status in {Status.RUNNING, Status.DONE}
+    request = task.request
+    if not began or task.form is not None or not isinstance(request, Action):
+        return False
+    return request.remix and asks(request.custom_id) is Asks.REMIX
+
+
 def prompt_of(task: Task) -> str:
     """The prompt that a task is drawn from: what its member filled in, where that was heard."""
     return task.prompt if task.answer is None or unheard(task) else task.answer

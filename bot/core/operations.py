@@ -27,6 +27,8 @@ BILLING = "billing"
 """What a relay has left of its owner's money."""
 CHAT = "chat"
 """A chat model, beside Midjourney."""
+REMIX = "remix"
+"""To ask for the prompt before a variation: an account's own setting, which its owner changes."""
 ACTION = "submit/action"
 CHANGE = "submit/change"
 MODAL = "submit/modal"
@@ -87,6 +89,18 @@ def proven(request: Request, *, asked: bool) -> frozenset[str]:
 
     Then nobody knows yet whether what lies behind the form is there.
     """
-    if isinstance(request, Action):
-        return frozenset({ACTION}) if asked else frozenset({ACTION, kind(request.custom_id)})
-    return needed(request)
+    if not isinstance(request, Action):
+        return needed(request)
+    if not asked:
+        return frozenset({ACTION, kind(request.custom_id)})
+    return frozenset({ACTION, REMIX} if remixed(request) else {ACTION})
+
+
+def answered(request: Request) -> frozenset[str]:
+    """What the relay has shown to have by taking the answer to the form of a request."""
+    return proven(request, asked=True) | proven(request, asked=False) | {MODAL}
+
+
+def remixed(request: Request) -> bool:
+    """Whether a relay asks for the prompt before this, if its account has remix on."""
+    return isinstance(request, Action) and asks(request.custom_id) is Asks.REMIX

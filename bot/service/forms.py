@@ -21,7 +21,7 @@ from bot.core.errors import (
 )
 from bot.core.failure import Failure, FailureKind
 from bot.core.form import Asks, asks, expires_at, form_in_doubt, waits_for_member
-from bot.core.operations import MODAL
+from bot.core.operations import answered
 from bot.core.pacing import DOUBT_PAUSE, FORM_DOUBT, backoff
 from bot.core.report import RelayStatus
 from bot.core.request import Action
@@ -207,7 +207,7 @@ class Forms:
             log.warning("form in doubt")
         else:
             log.info("form sent")
-            await self._abilities.has(task.relay, {MODAL, *_button(task)})
+            await self._abilities.has(task.relay, answered(task.request))
             await self._book.change(number, Task.form_heard)
 
     async def _mask(self, task: Task) -> Image | None:

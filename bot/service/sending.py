@@ -23,7 +23,7 @@ from bot.core.errors import (
 )
 from bot.core.failure import DRY, Failure, FailureKind
 from bot.core.meters import UNMETERED, outcome_of
-from bot.core.operations import ESSENTIAL, needed, proven
+from bot.core.operations import ESSENTIAL, REMIX, needed, proven, remixed
 from bot.core.pacing import DAY, PARENT_PAUSE, PARENT_TRIES
 from bot.core.request import FollowUp
 from bot.core.status import Waiting
@@ -172,10 +172,14 @@ class Sending:
         self._speeds.add((task.relay, task.request.speed))
         now = self._clock.now()
         log.info("accepted", relay_id=acceptance.relay_id)
-        await self._abilities.has(
-            task.relay, proven(task.request, asked=acceptance.form is not None)
-        )
+        await self._learn(task, asked=acceptance.form is not None)
         return lambda fresh: fresh.accepted(acceptance, now)
+
+    async def _learn(self, task: Task, *, asked: bool) -> None:
+        """What an acceptance shows of the relay; `asked`: it wants a form filled in first."""
+        await self._abilities.has(task.relay, proven(task.request, asked=asked))
+        if remixed(task.request) and not asked:
+            await self._abilities.lacks(task.relay, REMIX)
 
     def _lacks_speed(self, task: Task, missing: OperationMissing) -> bool:
         """Whether it may be the speed in the path that the relay does not have, not the operation.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.core import zoom
 from bot.core.errors import BadInput, Gone, NotAllowed
 from bot.core.form import Asks, asks, waits_for_member
+from bot.core.operations import REMIX
 from bot.core.request import Action, Verb
 from bot.core.translation import drawn_from
 from bot.ui import forms, forms_prompt, prose, region, renewing, replies, rights
@@ -28,15 +29,17 @@ ZOOM_LENGTH = 8
 async def before(interaction: Interaction, services: Services, press: Press) -> FollowUp | None:
     """What a press asks for, or None when a form has been opened in front of it.
 
-    Zooms and regions always have one, variations and the like where their member wants it. What
-    only the relay can suggest a prompt for is pressed at once: its form comes afterwards.
+    Zooms and regions always have one, variations and the like where their member wants it and the
+    relay is not known to go on without asking. What only the relay can suggest a prompt for is
+    pressed at once: its form comes afterwards.
     """
     action = press.action
     remixes = (await services.history.preferences(interaction.user.id)).remix
     if not isinstance(action, Action):
         return replace(action, remix=remixes and action.verb is not Verb.UPSCALE)
     asked = asks(action.custom_id)
-    if asked in {None, Asks.PROMPT} or (asked is Asks.REMIX and not remixes):
+    wanted = remixes and REMIX not in services.abilities.missing(press.parent.relay)
+    if asked in {None, Asks.PROMPT} or (asked is Asks.REMIX and not wanted):
         return replace(action, remix=remixes)
     services.abilities.check(press.parent.relay, action)  # before somebody types, not after
     if asked is Asks.REGION:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.core.form import expires_at, form_in_doubt, prompt_of, unheard, waits_for_member
+from bot.core.form import expires_at, form_in_doubt, prompt_of, unasked, unheard, waits_for_member
 from bot.core.hearing import UNFINISHED
 from bot.core.picture import PictureTrouble
 from bot.core.prices import operation
@@ -210,7 +210,11 @@ def _form_notes(task: Task, locale: str, texts: Texts) -> tuple[str, ...]:
         return (f"-# {texts.say(locale, 'forms.wait', when=when)}",)
     if isinstance(task.request, Change) and task.request.remix:
         return (f"-# {texts.say(locale, 'forms.no_remix')}",)
-    return (f"-# {texts.say(locale, 'forms.unheard')}",) if unheard(task) else ()
+    if not unheard(task) and not unasked(task):
+        return ()
+    what = texts.say(locale, "forms.unheard" if unheard(task) else "forms.no_remix")
+    why = texts.say(locale, "forms.remix_off") if unasked(task) else ""
+    return (f"-# {what} {why}".rstrip(),)
 
 
 def _mended(task: Task, locale: str, texts: Texts) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from bot.core.form import (
     asks,
     expires_at,
     prompt_of,
+    unasked,
     unheard,
     waits_for_member,
 )
@@ -79,6 +80,17 @@ def test_an_answer_that_nobody_asked_for_was_not_heard(status: Status) -> None:
     assert unheard(task)
     assert prompt_of(task) == task.prompt
     assert not unheard(waiting(VARIATION, answer="a dog", status=status, confirmed_at=NOW))
+
+
+@pytest.mark.parametrize("answer", [None, "a dog"])
+def test_a_member_was_not_asked_who_wanted_to_be(answer: str | None) -> None:
+    began: dict[str, Any] = {"form": None, "status": Status.RUNNING, "answer": answer}
+    assert unasked(waiting(VARIATION, remix=True, **began))
+    assert not unasked(waiting(VARIATION, **began))
+    assert not unasked(waiting(f"MJ::JOB::upsample::1::{ID}", remix=True, **began))
+    assert not unasked(waiting(ZOOM, remix=True, **began))
+    assert not unasked(waiting(VARIATION, remix=True, **began | {"form": "a cat"}))
+    assert not unasked(waiting(VARIATION, remix=True, **began | {"status": Status.SUBMITTED}))
 
 
 def test_an_answer_is_the_prompt_until_it_turns_out_unheard() -> None:

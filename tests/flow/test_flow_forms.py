@@ -145,8 +145,37 @@ async def test_a_relay_that_does_not_ask_is_told_of(play: Play) -> None:
         use = await play.fill_in(form, prompt="a lighthouse at dawn")
         message = await play.drawn(use, "submit/action")
     assert play.sent("submit/modal") == []
-    assert "without your changes" in message.text
+    assert "without your changes. Remix is off in the relay's account" in message.text
     assert "a lighthouse at dusk" in message.text
+
+
+@pytest.mark.parametrize("preset", ["plus", "trueai", "new-api"])
+async def test_no_second_form_is_opened_in_vain_until_the_relay_asks(play: Play) -> None:
+    async with play.bot():
+        await play.remix()
+        grid = await play.imagine("a lighthouse at dusk")
+        form = await play.press(grid, "V1")
+        await play.drawn(await play.fill_in(form, prompt="a lighthouse at dawn"), "submit/action")
+        use = await play.press(grid, "V2")
+        assert use.form is None
+        message = await play.drawn(use, "submit/action")
+        assert "drawn with the same one. Remix is off in the relay's account" in message.text
+    async with play.bot():  # which knows it still
+        use = await play.press(grid, "V3")
+        assert use.form is None
+        await play.drawn(use, "submit/action")
+        play.relay.change(remix=True)
+        use = await play.press(grid, "V4")
+        assert use.form is None
+        message = await play.discord.wait_for(
+            lambda m: m is use.reply and "fill in its form" in m.text, timeout=PATIENCE
+        )
+        form = await play.press(message, "Fill in the form")
+        await play.fill_in(form, prompt="a lighthouse at noon")
+        await play.relay.wait_for(lambda _: bool(play.sent("submit/modal")), PATIENCE)
+        assert (await play.press(grid, "🔄")).form is not None
+    [modal] = play.sent("submit/modal")
+    assert modal["prompt"] == "a lighthouse at noon"
 
 
 async def test_without_remix_the_relays_form_is_answered_for_the_member(play: Play) -> None:

@@ -123,7 +123,7 @@ async def remixed(stage: Stage, parent: Message, name: str) -> Way:
     """A press by somebody who has remix on, and then another prompt in the form."""
     if way := await unpressed(stage, parent, name):
         return way
-    with stage.remixing():
+    async with stage.remixing():
         seen = await stage.press(parent, name, by=stage.bo, prompt=CHANGED)
     if seen.refused():
         return await off(stage, parent, name)
@@ -162,7 +162,7 @@ async def asked(stage: Stage) -> Way:
     """The relay asks for a prompt that its member did not want to see: it gets the same one."""
     parent = await grid(stage)
     assert isinstance(parent, Message)
-    with stage.remixing():
+    async with stage.remixing():
         seen = await stage.press(parent, "V1", by=stage.dora)
     if seen.drawn(CHANGE):
         return Way.CHANGE

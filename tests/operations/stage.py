@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.easel import Easel
 from bot.ui.texts import Texts
 from sandbox.discord import Channel, Interaction, Message, Person, Upload
 from sandbox.relay import Relay
@@ -67,6 +68,7 @@ class Stage:
     """One server's column. Ada has remix off, Bo has it on, Dora makes what others press on."""
 
     house: Atelier
+    easel: Easel
     kept: dict[str, Message | Way] = field(default_factory=dict)
     pictures: int = 0
 
@@ -167,10 +169,11 @@ class Stage:
             await self.relay.wait_for(lambda _: bool(self.begun()), 10 * PATIENCE)
             self.finish()
 
-    @contextlib.contextmanager
-    def remixing(self) -> Any:
-        """The relay's account has remix on for a while."""
+    @contextlib.asynccontextmanager
+    async def remixing(self) -> AsyncIterator[None]:
+        """The relay's account has remix on for a while, and the operator has the bot know it."""
         self.relay.change(remix=True)
+        await self.easel.reload()
         try:
             yield
         finally:
@@ -181,8 +184,11 @@ class Stage:
 async def stage(folder: Path, server: str) -> AsyncIterator[Stage]:
     """A column's stage, with the bot online; what Discord got is in `requests.jsonl`."""
     record = folder / "requests.jsonl"
-    async with atelier(folder, preset=server, size=64, record=record) as house, house.bot():
-        ready = Stage(house)
+    async with (
+        atelier(folder, preset=server, size=64, record=record) as house,
+        house.bot() as easel,
+    ):
+        ready = Stage(house, easel)
         house.discord.add_person("Dora", locale="en-US")
         settings = await ready.bo.command(ready.gallery, "settings", {"remix": True})
         await settings.acknowledged(PATIENCE)

@@ -7,6 +7,7 @@ import pytest
 from bot.core.asker import Asker
 from bot.core.errors import OperationMissing
 from bot.core.failure import Failure, FailureKind
+from bot.core.operations import REMIX
 from bot.core.pacing import DAY
 from bot.core.picture import Image
 from bot.core.request import Blend, Change, Imagine, Shorten, Speed, Verb, Video
@@ -16,6 +17,7 @@ from bot.service.seeds import Seeds
 from bot.store.operations import SqliteOperations
 from tests.builders import a_reply
 from tests.service.conftest import House
+from tests.service.pressing import forms_sent, pressed, upscaled
 
 SHORTEN = "submit/shorten"
 
@@ -170,6 +172,47 @@ async def test_but_not_while_the_relay_answers_nothing(house: House) -> None:
     failed = await house.fresh(await house.sent(request=Video("waves")))
     assert failed.failure == Failure(FailureKind.RELAY_BROKEN)
     assert house.abilities.missing("main") == frozenset()
+
+
+# -- whether its account asks for the prompt -------------------------------------------------------
+@pytest.mark.parametrize("preset", ["plus", "trueai", "new-api"])
+async def test_a_variation_shows_whether_remix_is_on_there(house: House) -> None:
+    grid = await house.sent()
+    await pressed(house, grid, "U1")
+    assert house.abilities.missing("main") == frozenset()
+    await pressed(house, grid, "V1", remix=True, answer="a dog")
+    assert house.abilities.missing("main") == {REMIX}
+    later = again(house)
+    await later.load()
+    assert later.missing("main") == {REMIX}
+    house.server.change(remix=True)
+    child = await pressed(house, grid, "V2", remix=True)
+    assert child.form is not None
+    assert house.abilities.missing("main") == frozenset()
+
+
+@pytest.mark.parametrize("preset", ["plus"])
+async def test_a_form_that_came_late_shows_it_too(house: House) -> None:
+    grid = await house.sent()
+    await house.abilities.lacks("main", REMIX)
+    house.server.change(remix=True)
+    house.server.inject("cut_after", path="action")
+    child = await pressed(house, grid, "V1", remix=True, answer="a dog")
+    await house.search.turn()
+    await house.poller.look()
+    assert house.abilities.missing("main") == {REMIX}
+    await house.forms.turn()
+    assert forms_sent(house)[-1]["taskId"] == (await house.fresh(child)).relay_id
+    assert house.abilities.missing("main") == frozenset()
+
+
+@pytest.mark.parametrize("preset", ["plus"])
+async def test_a_form_that_always_opens_shows_nothing_of_it(house: House) -> None:
+    await house.abilities.lacks("main", REMIX)
+    await pressed(house, await upscaled(house), "Custom Zoom", remix=True, answer="a --zoom 2")
+    await house.forms.turn()
+    assert len(forms_sent(house)) == 1
+    assert house.abilities.missing("main") == {REMIX}
 
 
 @pytest.mark.parametrize("preset", ["classic"])
