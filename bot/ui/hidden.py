@@ -2,6 +2,9 @@
 
 Members may use commands there all the same, and interactions tell of such a channel in full; but
 discord.py 2.7.1 takes a channel from what it knows of the server wherever it is known there.
+
+Of a thread an interaction tells only which channel it hangs from (threads have no `nsfw`), so one
+under such a channel counts as not age-restricted until something is used in the channel itself.
 """
 
 from __future__ import annotations

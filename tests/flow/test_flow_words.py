@@ -92,6 +92,19 @@ async def test_a_channel_that_the_bot_cannot_see_is_as_its_interactions_say(stag
     await stage.finished("a risque tower", where=place)
 
 
+async def test_a_thread_under_such_a_channel_is_for_everybody_until_the_channel_is_known(
+    stage: Scene,
+) -> None:
+    await admin(stage, "words add", {"word": "risque", "level": "mature"})
+    place, land = owls(stage), stage.discord.land
+    thread = land.add_thread("late", place)
+    land.deny(place, "VIEW_CHANNEL", to=stage.discord.world.bot)
+    await stage.house.restart()
+    assert "age-restricted" in await refused(stage, "a risque statue", where=thread)
+    await stage.finished("a moon", where=place)
+    await stage.finished("a risque statue", where=thread)
+
+
 async def test_every_copy_of_a_hidden_picture_is_hidden(stage: Scene) -> None:
     await admin(stage, "words add", {"word": "risque", "level": "mature"})
     result = await stage.finished("a risque statue", where=owls(stage))
