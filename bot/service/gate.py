@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import math
 from contextvars import ContextVar
@@ -66,10 +67,11 @@ class Gate:
     """Lets requests with the bot's own token out, as many as Discord takes.
 
     Kept here: every one of them passes (`ui.network` sees to it), whoever makes it; whoever waits
-    here comes to their turn, as what waits has been counted already. Each answer tells how full a
-    bucket is; what no answer has told yet is taken to be five in five seconds, three in six for old
-    messages. What edits a killed process has made nobody can tell, so that after a start each
-    bucket of edits is taken to be used up until it would have ended.
+    here comes to their turn, as those who wait are counted. They count as leaving when they do, or
+    all who should have left while the machine stood still would leave at once. Each answer tells
+    how full a bucket is; what no answer has told yet is taken to be five in five seconds, three in
+    six for old messages. What edits a killed process has made nobody can tell, so that after a
+    start each bucket of edits is taken to be used up until it would have ended.
     """
 
     def __init__(
@@ -80,13 +82,16 @@ class Gate:
         self._meters = meters
         self._begun = begun
         self._all = Flow(A_SECOND, TOGETHER)
+        self._line = asyncio.Lock()
+        self._waiting = 0
+        """How many stand in the line for their turn among all."""
         self._windows: dict[Lane, Window] = {}
 
     def opens(self, lane: Lane, now: float, *, urgent: bool) -> float:
         """When the next request in a lane may leave, by the clock that never jumps; `now` when it
         may at once."""
         windows = [window.opens(now, urgent=urgent) for window in self._of(lane)]
-        return max(self._all.opens(now), *windows)
+        return max(self._all.opens(now) + self._waiting / A_SECOND, *windows)
 
     def take(self, lane: Lane) -> Leave:
         """Leave for a request that goes now."""
@@ -124,9 +129,14 @@ class Gate:
         begun = self._clock.monotonic()
         for window in self._of(lane) if lane else ():
             await self._room(window)
-        now = self._clock.monotonic()
-        if (at := self._all.take(now)) > now:
-            await self._clock.wait(None, at - now)
+        self._waiting += 1
+        try:
+            async with self._line:
+                while (at := self._all.opens(now := self._clock.monotonic())) > now:
+                    await self._clock.wait(None, at - now)
+                self._all.take(now)
+        finally:
+            self._waiting -= 1
         self._meters.waited(self._clock.monotonic() - begun)
 
     async def _room(self, window: Window) -> None:

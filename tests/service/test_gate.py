@@ -2,12 +2,100 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass, field
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.service.gate import Gate, Lane
 from tests.clock import HandClock
+
+REQUESTS = 120
+
+
+@dataclass
+class StallingClock:
+    """A clock that goes on in leaps; whoever waits hears of it afterwards, all at once."""
+
+    time: float = 0.0
+    sleepers: list[tuple[float, asyncio.Event]] = field(default_factory=list)
+
+    def now(self) -> float:
+        return self.time
+
+    def monotonic(self) -> float:
+        return self.time
+
+    async def wait(self, event: asyncio.Event | None, seconds: float | None) -> bool:
+        assert event is None
+        assert seconds is not None
+        over = asyncio.Event()
+        self.sleepers.append((self.time + seconds, over))
+        await over.wait()
+        return False
+
+    async def leap(self, seconds: float) -> None:
+        """So many seconds go by before anybody can act."""
+        self.time += seconds
+        for at, over in self.sleepers:
+            if at <= self.time:
+                over.set()
+        self.sleepers = [(at, over) for at, over in self.sleepers if at > self.time]
+        for _ in range(2 * REQUESTS):  # more steps than all of them together take
+            await asyncio.sleep(0)
+
+
+async def leave_at(leaps: list[float], *, shut: float | None = None) -> list[float]:
+    """When each of many requests leaves that are all made at once; `shut` is how long Discord wants
+    to hear nothing after the first leap."""
+    clock = StallingClock()
+    gate, left = Gate(clock=clock), list[float]()
+
+    async def request() -> None:
+        await gate.passed(None)
+        left.append(clock.time)
+
+    everything = [asyncio.create_task(request()) for _ in range(REQUESTS)]
+    await clock.leap(0.0)
+    for leap in leaps:
+        await clock.leap(leap)
+        if shut is not None:
+            gate.shut(shut)
+            shut = None
+    while len(left) < REQUESTS:
+        await clock.leap(0.1)
+    await asyncio.gather(*everything)
+    return left
+
+
+@given(st.lists(st.floats(0.001, 2.0), max_size=20))
+def test_a_machine_that_stands_still_for_a_while_sends_no_second_too_many(
+    leaps: list[float],
+) -> None:
+    left = asyncio.run(leave_at(leaps))
+    for first, over in zip(left, left[50:], strict=False):
+        assert over - first > 1.0
+
+
+def test_nor_does_whoever_waited_when_discord_wanted_to_hear_nothing() -> None:
+    left = asyncio.run(leave_at([0.1], shut=30.0))
+    assert not [at for at in left if 0.1 < at < 30.1]
+    assert len(left) == REQUESTS
+
+
+async def test_who_waits_for_their_turn_is_counted() -> None:
+    clock = StallingClock()
+    gate = Gate(clock=clock)
+    waiting = [asyncio.create_task(gate.passed(None)) for _ in range(50)]
+    await clock.leap(0.0)
+    assert gate.opens(NEW, clock.time, urgent=True) == pytest.approx(1.0, rel=0.05)
+    for one in waiting:
+        one.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    assert gate.opens(NEW, clock.time + 0.1, urgent=True) == clock.time + 0.1
+
 
 NEW, OLD = Lane("PATCH", 7), Lane("PATCH", 7, old=True)
 
