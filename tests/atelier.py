@@ -6,7 +6,6 @@ import asyncio
 import base64
 import contextlib
 import io
-import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +24,7 @@ from bot.web.server import serve
 from sandbox.discord import Channel, Discord, Interaction, Message, Person
 from sandbox.relay import Relay
 from tests import heartbeats
+from tests.ports import reserved
 
 PATIENCE = 20.0
 REGION = "Vary (Region)"
@@ -50,20 +50,21 @@ class Atelier:
     @contextlib.asynccontextmanager
     async def bot(self, *, painter: bool = False) -> AsyncIterator[Easel]:
         """One run of the program, ended in order; with `painter` its pages are served."""
-        port = _free()
-        self.web = f"http://127.0.0.1:{port}"
-        settings = Settings(
-            discord_token=SecretStr(self.discord.token),
-            discord_api_url=self.discord.api_url,
-            relay_url=self.relay.base_url,
-            relay_key=SecretStr(self.relay.key),
-            relay_auth=Auth(self.relay.auth),
-            database_path=self.folder / "easel.db",
-            poll_seconds=0.05,
-            web_port=port,
-            public_url=self.web if painter else None,
-        )
-        async with build(settings) as easel, contextlib.AsyncExitStack() as stack:
+        async with contextlib.AsyncExitStack() as stack:
+            port = stack.enter_context(reserved())
+            self.web = f"http://127.0.0.1:{port}"
+            settings = Settings(
+                discord_token=SecretStr(self.discord.token),
+                discord_api_url=self.discord.api_url,
+                relay_url=self.relay.base_url,
+                relay_key=SecretStr(self.relay.key),
+                relay_auth=Auth(self.relay.auth),
+                database_path=self.folder / "easel.db",
+                poll_seconds=0.05,
+                web_port=port,
+                public_url=self.web if painter else None,
+            )
+            easel = await stack.enter_async_context(build(settings))
             if easel.painter is not None:
                 await stack.enter_async_context(serve("127.0.0.1", port, easel.painter.routes()))
             online = asyncio.create_task(easel.client.wait_for("shard_connect"))
@@ -193,9 +194,3 @@ async def atelier(
             yield Atelier(world, studio, folder)
     finally:
         discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
-
-
-def _free() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests.ports import reserved
+
 # Hypothesis fails an example that takes longer than 200 ms, which on a busy machine any may.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -24,3 +26,10 @@ def _no_heart_goes_on() -> Iterator[None]:
         for thread in left:
             thread.stop()
         assert left == []
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    """A port for a program that has to be told which; nobody else gets it."""
+    with reserved() as held:
+        yield held

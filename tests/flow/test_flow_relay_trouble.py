@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from pathlib import Path
 
 import pytest
@@ -130,12 +129,9 @@ async def test_a_picture_that_comes_after_its_success_is_waited_for(stage: Scene
     assert len((await stage.ended(use)).pictures()) == 1
 
 
-async def test_a_relay_that_is_down_for_a_while_loses_nothing(tmp_path: Path) -> None:
+async def test_a_relay_that_is_down_for_a_while_loses_nothing(tmp_path: Path, port: int) -> None:
     world = Discord(token=TOKEN, history=True, limits=False)
     relay = Relay(preset="plus", key=KEY, auto=False, picture="tiny")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     async with world.serve():
         async with relay.serve(port=port):
             house = House(world, relay, tmp_path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 from pathlib import Path
 
 import aiohttp
@@ -12,14 +11,7 @@ from tests.running import PATIENCE, ROOT
 from tests.scene import scene
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-async def test_the_relays_own_account_is_told(tmp_path: Path) -> None:
-    port = free_port()
+async def test_the_relays_own_account_is_told(tmp_path: Path, port: int) -> None:
     settings = {"WEB_PORT": str(port)}
     async with scene(tmp_path, preset="new-api", settings=settings) as stage:
         stage.relay.change(balance=20)

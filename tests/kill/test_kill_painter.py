@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
-import socket
 from pathlib import Path
 
 import aiohttp
@@ -18,12 +17,6 @@ from tests.scene import Scene, scene
 
 REGION = "Vary (Region)"
 SIZE = 64
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def half(size: tuple[int, int]) -> bytes:
@@ -57,8 +50,7 @@ async def sent(web: str, address: str, mask: bytes) -> int:
 
 
 @pytest.mark.parametrize("fault", ["delay", "delay-after"])
-async def test_the_task_goes_on_in_the_cards_place(tmp_path: Path, fault: str) -> None:
-    port = free_port()
+async def test_the_task_goes_on_in_the_cards_place(tmp_path: Path, port: int, fault: str) -> None:
     web = f"http://127.0.0.1:{port}"
     settings = {"WEB_PORT": str(port), "PUBLIC_URL": web}
     async with scene(tmp_path, settings=settings) as stage:
