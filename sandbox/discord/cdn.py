@@ -15,6 +15,9 @@ from sandbox.discord.pictures import sniff
 from sandbox.discord.snowflake import Snowflakes
 
 LIFE_SECONDS = 86_400  # how long a signed address works; about a day on the real one
+LINGER_SECONDS = 30
+"""How long the addresses of a dropped file go on working: what a client shows is behind the message
+by a moment, and on the real one caches have it for longer."""
 _OUR_PATH = re.compile(r"/(?:ephemeral-)?attachments/\d+/(\d+)/[^/?]+")
 
 
@@ -61,6 +64,8 @@ class Cdn:
         self._snowflakes = snowflakes
         self._secret = b"sandbox"
         self._files: dict[int, Attachment] = {}
+        self._dropped: dict[int, tuple[float, Attachment]] = {}
+        """By their numbers, with when they are let go; the first one first."""
 
     def keep(
         self,
@@ -91,7 +96,13 @@ class Cdn:
         return kept
 
     def drop(self, attachment: Attachment) -> None:
-        """Forgets a file; its addresses answer 404 from now on."""
+        """A file that no message has any more; its addresses answer 404 after a moment."""
+        now = self._clock()
+        for number, (until, _) in list(self._dropped.items()):
+            if until > now:
+                break
+            del self._dropped[number]
+        self._dropped[attachment.id] = now + LINGER_SECONDS, attachment
         self._files.pop(attachment.id, None)
 
     def url(self, attachment: Attachment) -> str:
@@ -103,15 +114,23 @@ class Cdn:
 
     def open(self, path: str, ends: str, issued: str, signature: str) -> Attachment | None:
         """The file at a signed address, or None when it is gone, forged or past its time."""
-        found, good = self.at(path), self._signature(path, ends, issued)
+        found, good = self.at(path) or self._lingering(path), self._signature(path, ends, issued)
         if found is None or not hmac.compare_digest(signature.encode(), good.encode()):
             return None
         return found if int(ends, 16) >= self._clock() else None
 
     def at(self, url: str) -> Attachment | None:
         """The file a path or an address of ours (signed or not) is for, if it is still kept."""
+        return self._files.get(self._number(url))
+
+    def _lingering(self, path: str) -> Attachment | None:
+        until, found = self._dropped.get(self._number(path), (0.0, None))
+        return found if until > self._clock() else None
+
+    def _number(self, url: str) -> int:
+        """Which file an address is for; 0 for none of ours."""
         match = _OUR_PATH.fullmatch(url.removeprefix(self.base_url).partition("?")[0])
-        return self._files.get(int(match[1])) if match else None
+        return int(match[1]) if match else 0
 
     def json(self, attachment: Attachment) -> Json:
         """An attachment object with a fresh address."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from probe_api import HandClock, bare, button, deferred, gallery, png, row, slash, text
 
+from sandbox.discord.cdn import LINGER_SECONDS
+
 V2 = 1 << 15
 FILE = {0: ("a.png", png())}
 LISTED = [{"id": 0, "filename": "a.png"}]
@@ -253,6 +255,23 @@ async def test_a_large_file_passes_where_the_guild_or_the_member_may():
         assert (await api.original(use, body, files=large)).status == 200
         discord.home.tier = 2
         assert (await api.call("POST", path, body, files=large)).status == 200
+
+
+async def test_a_picture_that_was_replaced_can_be_loaded_for_a_moment():
+    clock = HandClock()
+    async with bare(clock=clock) as (discord, api):
+        path = f"/channels/{discord.channel('gallery').id}/messages"
+        made = await api.call("POST", path, {"content": "x"}, files=FILE)
+        url = made.body["attachments"][0]["url"]
+        await api.call("PATCH", f"{path}/{made.body['id']}", {"attachments": []})
+        async with api.session.get(url) as answer:
+            assert await answer.read() == png()
+        clock.forward(LINGER_SECONDS)
+        async with api.session.get(url) as answer:
+            assert answer.status == 404
+        made = await api.call("POST", path, {"content": "x"}, files=FILE)
+        await api.call("PATCH", f"{path}/{made.body['id']}", {"attachments": []})
+        assert len(discord.cdn._dropped) == 1, "what was dropped before is let go"
 
 
 async def test_links_to_files_run_out():
