@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -40,6 +41,8 @@ log = structlog.get_logger(__name__)
 PUBLISHED = "commands"
 """The key under which the digest of the published commands is kept."""
 UNKNOWN_INTERACTION = 10062
+AGAIN = 0.2
+"""Seconds until a connection that has not heard of its end is told again."""
 
 
 def needed() -> dict[str, int]:
@@ -186,6 +189,21 @@ class EaselBot(commands.AutoShardedBot):
         await self.tree.set_translator(Translator(self.services.texts))
         for module in self._modules:
             await self.load_extension(module)
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Holds the connection to the gateway until it is cancelled or the client closed.
+
+        discord.py 2.7.1 takes a cancellation that comes while a shard connects anew for that
+        attempt's, and goes on; so it is told again until it ends.
+        """
+        held = asyncio.create_task(super().connect(reconnect=reconnect), name="shards")
+        try:
+            await asyncio.wait({held})
+        finally:
+            while not held.done():
+                held.cancel()
+                await asyncio.wait({held}, timeout=AGAIN)
+        held.result()
 
     async def launch_shard(
         self, gateway: yarl.URL, shard_id: int, *, initial: bool = False

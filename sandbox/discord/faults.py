@@ -35,6 +35,7 @@ TROUBLES: dict[str, str] = {
     "gateway-invalid-resumable": "The session is to be resumed (op 9)",
     "gateway-silent": "Heartbeats are not answered any more",
     "gateway-offline": "The bot is thrown out and not let in",
+    "gateway-mute": "The connection is closed, and new ones are not greeted",
     "gateway-online": "The bot is let in again, its heartbeats answered",
 }
 
@@ -111,5 +112,8 @@ class Faults:
                 self.gateway.silent = True
             case "gateway-offline":
                 self.gateway.go_offline()
+            case "gateway-mute":
+                self.gateway.mute = True
+                self.gateway.drop()
             case _:
-                self.gateway.silent = self.gateway.offline = False
+                self.gateway.silent = self.gateway.offline = self.gateway.mute = False

@@ -27,8 +27,8 @@ class Gateway:
     """Accepts the bot's connections and sends it what happens.
 
     Knobs: `shards` is how many are recommended; `allowed_intents` are those the app may ask for;
-    `silent` leaves heartbeats unanswered; `offline` refuses every session. `watchers` are told
-    when the bot comes online or goes offline.
+    `silent` leaves heartbeats unanswered; `offline` refuses every session; `mute` greets nobody,
+    and `ungreeted` counts whom. `watchers` are told when the bot comes online or goes offline.
     """
 
     def __init__(self, world: World, token: str) -> None:
@@ -36,6 +36,8 @@ class Gateway:
         self.allowed_intents = ALL_INTENTS & ~PRIVILEGED
         self.silent = False
         self.offline = False
+        self.mute = False
+        self.ungreeted = 0
         self.url = ""
         self.watchers: list[Callable[[bool], None]] = []
         self.identifies = 0
@@ -95,7 +97,10 @@ class Gateway:
         await socket.prepare(request)
         connection = Connection(socket, compress=request.query.get("compress") == "zlib-stream")
         self._connections.add(connection)
-        connection.send(frame_of(Op.HELLO, {"heartbeat_interval": HEARTBEAT_MS}))
+        if self.mute:
+            self.ungreeted += 1
+        else:
+            connection.send(frame_of(Op.HELLO, {"heartbeat_interval": HEARTBEAT_MS}))
         writer = asyncio.create_task(connection.write())
         try:
             await self._read(connection)

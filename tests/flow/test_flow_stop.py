@@ -57,3 +57,19 @@ async def test_it_stops_in_time_though_nobody_answers(tmp_path: Path) -> None:
 
         async with asyncio.timeout(PATIENCE):
             assert await stage.house.bot.stop() == 0
+
+
+async def test_it_stops_in_time_while_it_comes_back_to_discord(tmp_path: Path) -> None:
+    async with scene(tmp_path) as stage:
+        use = await stage.imagine("a loose wire")
+        task = await stage.taken("a loose wire")
+        stage.discord.inject("gateway-mute")
+        await stage.house.until(lambda: stage.discord.gateway.ungreeted > 0)
+
+        assert await stage.house.bot.stop() == 0
+
+        stage.discord.inject("gateway-online")
+        stage.relay.finish(task.id)
+        await stage.house.start()
+        await stage.ended(use)
+        stage.check()

@@ -297,4 +297,4 @@ async def test_heartbeats_go_unanswered_when_told():
         await client.send(3, None)
         await client.send(99, None)
         assert await client.receive() == {"closed": 4001}, "and no acknowledgement before it"
-    assert len(TROUBLES) == 7
+    assert len(TROUBLES) == 8
