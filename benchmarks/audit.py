@@ -117,17 +117,21 @@ def judge(house: House, uses: Iterable[Interaction], ledger: Ledger, kills: int)
     )
 
 
-def at_rest(house: House) -> bool:
-    """Whether nothing more is to be expected of any task or message."""
+def at_rest(house: House, *, late: bool = False) -> bool:
+    """Whether nothing more is to be expected of any task or message.
+
+    With `late` the bot has also looked once more at what a killed one may have edited.
+    """
     with house.database() as database:
         found = database.execute(
             "SELECT status, shown, revision, reachable, message_id FROM tasks"
             " JOIN replies ON replies.task = tasks.number"
         )
         rows = [dict(row) for row in found]
+        [(suspects,)] = database.execute("SELECT count(*) FROM suspects")
     shown = all(row["shown"] == row["revision"] or not row["reachable"] for row in rows)
     ended = all(row["status"] in ENDED for row in rows)
-    return shown and ended and not _open(house, rows)
+    return shown and ended and not (late and suspects) and not _open(house, rows)
 
 
 def _open(house: House, rows: Iterable[Row]) -> list[Message]:

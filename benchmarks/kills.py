@@ -86,7 +86,7 @@ async def run(plan: Plan, folder: Path) -> Verdict:
                 await built.restart()
         relay.change(faults=dict.fromkeys(RELAY_FAULTS, 0))
         with contextlib.suppress(TimeoutError):  # the verdict then says what is open
-            await built.until(lambda: at_rest(built), plan.rest)
+            await built.until(lambda: at_rest(built, late=plan.late), plan.rest)
         ledger.read(relay)
         return judge(built, crowd.uses, ledger, plan.kills)
 

@@ -17,6 +17,7 @@ import cogs
 from bot import interpreter
 from bot.client import EaselBot, point_at
 from bot.core.clock import SteadyClock
+from bot.delivering import delivering
 from bot.easel import Easel
 from bot.hangup import on_hangup
 from bot.house_rules import herald, house_rules, translations
@@ -32,7 +33,6 @@ from bot.reports import reports
 from bot.service.book import Book
 from bot.service.cancel import Cancels
 from bot.service.claims import Claims
-from bot.service.delivery import Delivery
 from bot.service.durations import Learnt
 from bot.service.gate import Gate
 from bot.service.housekeeping import Housekeeping
@@ -56,7 +56,6 @@ from bot.store.promises import SqlitePromises
 from bot.store.tasks import SqliteTasks
 from bot.tariffs import Tariffs
 from bot.traffic import Shared, traffic
-from bot.ui.display import DiscordDisplay
 from bot.ui.notices import DiscordNotices
 from bot.ui.places import DiscordPlaces
 from bot.ui.services import Services
@@ -210,20 +209,10 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
     between = traffic(shared, rules=rules.admission, hooks=parts.hooks)
     gate = Gate(clock=clock, meters=told.meters, begun=clock.monotonic())
     client = EaselBot(services=services, meta=Meta(database), modules=cogs.EXTENSIONS, gate=gate)
-    display = DiscordDisplay(
-        client=client, texts=texts, abilities=abilities, permit=database.permit
+    messages = delivering(
+        shared, client=client, database=database, texts=texts, pictures=pictures, gate=gate
     )
     notices = DiscordNotices(client=client, texts=texts, file=guild_file, permit=database.permit)
-    delivery = Delivery(
-        store=store,
-        book=book,
-        display=display,
-        pictures=pictures,
-        gate=gate,
-        clock=clock,
-        chance=chance,
-        meters=told.meters,
-    )
     easel = Easel(
         settings=settings,
         clock=clock,
@@ -241,15 +230,21 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
         abilities=abilities,
         learnt=learnt,
         blocks=rules.blocks,
-        delivery=delivery,
+        delivery=messages.delivery,
+        second_look=messages.second_look,
         housekeeping=Housekeeping(attic=SqliteAttic(database), clock=clock),
-        display=display,
+        display=messages.display,
         herald=herald(rules, store, notices, clock, chance),
         translations=translations(
             settings.translate_model, rules, pool, abilities, store, book, clock
         ),
         painter=way.painter(
-            tasks, store, display, texts, members=rules.members, places=DiscordPlaces(client)
+            tasks,
+            store,
+            messages.display,
+            texts,
+            members=rules.members,
+            places=DiscordPlaces(client),
         )
         if way
         else None,

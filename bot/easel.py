@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from bot.service.pulse import Pulse
     from bot.service.queue import Queue
     from bot.service.renewals import Renewals
+    from bot.service.second_look import SecondLook
     from bot.service.translations import Translations
     from bot.store.database import Database
     from bot.ui.display import DiscordDisplay
@@ -79,6 +80,7 @@ class Easel:
     blocks: Blocks
     translations: Translations
     delivery: Delivery
+    second_look: SecondLook
     housekeeping: Housekeeping
     display: DiscordDisplay
     herald: Herald
@@ -99,9 +101,11 @@ class Easel:
         """
         await self.enter()
         # Delivery first: it has to hear of what the others change while they take up their work.
+        # The second look before them, since what they change is no suspect.
         await self.abilities.load()
         for part in (
             self.delivery,
+            self.second_look,
             self.blocks,
             self.learnt,
             self.queue,
@@ -129,6 +133,7 @@ class Easel:
             group.create_task(self.promises.run(self.display), name="promises")
             group.create_task(self.renewals.run(), name="renewals")
             group.create_task(self.delivery.run(), name="delivery")
+            group.create_task(self.second_look.run(), name="second look")
             group.create_task(self.herald.run(), name="herald")
             group.create_task(self.housekeeping.run(), name="housekeeping")
 

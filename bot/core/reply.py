@@ -87,6 +87,14 @@ class Reply:
         """The same reply, knowing that `routes` lead nowhere any more."""
         return replace(self, dead=self.dead | routes)
 
+    def overwritten(self, *, picture: bool) -> Reply:
+        """The same reply, knowing that the message shows something else than it was told to.
+
+        With `picture` that goes for the picture too, which is to be brought again.
+        """
+        attached = None if picture else self.attached
+        return replace(self, shown=-1, drawn="", attached=attached)
+
     def moved(self, channel_id: int, message_id: int, *, direct: bool) -> Reply:
         """The reply as a new message: its old ways are forgotten, the bot's token leads to it."""
         dead = {Route.TOKEN, Route.FRESH} if direct else {Route.TOKEN}

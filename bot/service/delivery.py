@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.core.clock import Clock
     from bot.core.meters import Meters
     from bot.core.ports import Display, Pictures, TaskStore
+    from bot.core.reply import Reply
     from bot.core.task import Task
     from bot.service.book import Book
     from bot.service.gate import Gate, Leave
@@ -129,6 +130,35 @@ class Delivery:
         """Seconds between two progress edits of one message: more when much is to be done."""
         usual = max(PROGRESS_PAUSE, self._messages.running / PROGRESS_A_SECOND)
         return usual * self._pressure.stretch(now)
+
+    async def at_rest(self, number: int) -> tuple[Task, Reply] | None:
+        """A task and its reply; None while an edit of its message is due or on its way.
+
+        Raises `Gone`.
+        """
+        if self._moves(number):
+            return None
+        task, reply = await self._messages.newest(number)
+        if self._moves(number):
+            return None
+        self._messages.rest(number)
+        if reply is None:
+            raise Gone
+        return task, reply
+
+    async def redraw(self, believed: Reply, found: Reply) -> None:
+        """A message that rests was found to be as `found` says: it is brought up to date again.
+
+        If another edit was due since it was `believed` to be otherwise, nothing is done. Raises
+        `Gone`.
+        """
+        resting = await self.at_rest(believed.task)
+        if resting is not None and resting[1] == believed:
+            self._messages.correct(found)
+            self._note(found.task, final=True)
+
+    def _moves(self, number: int) -> bool:
+        return number in self._busy or number in self._schedule
 
     @property
     def behind(self) -> int:

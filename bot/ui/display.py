@@ -20,8 +20,6 @@ from bot.ui.refusals import INVALID_BODY, NO_REPLY, translated, unanswered
 from bot.ui.replies import NOBODY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from bot.core.permit import Permit
     from bot.core.picture import Upload
     from bot.core.promise import Promise
@@ -87,7 +85,7 @@ class DiscordDisplay:
         await self._permit()
         try:
             if route is Route.TOKEN:
-                await _webhook(self._client, reply.application_id, reply.token).delete_message(
+                await webhook_of(self._client, reply.application_id, reply.token).delete_message(
                     ORIGINAL
                 )
             else:
@@ -111,7 +109,7 @@ class DiscordDisplay:
 
     async def confirmed(self, reply: Reply) -> bool:
         """Whether Discord has the reply, as `core.ports.Display` says."""
-        webhook = _webhook(self._client, reply.application_id, reply.token)
+        webhook = webhook_of(self._client, reply.application_id, reply.token)
         try:
             await webhook.fetch_message(ORIGINAL)
         except FAILED as error:
@@ -123,7 +121,7 @@ class DiscordDisplay:
     async def excuse(self, promise: Promise, task: Task | None) -> None:
         """Ends a promised answer in words, as `service.promises.Excuses` says."""
         await self._permit()
-        webhook = _webhook(self._client, promise.application_id, promise.token)
+        webhook = webhook_of(self._client, promise.application_id, promise.token)
         try:
             if task is not None:
                 missing = self._abilities.missing(task.relay)
@@ -169,10 +167,12 @@ class _Edit:
         match self._route:
             case Route.TOKEN:
                 reply = self._reply
-                return await _webhook(self._client, reply.application_id, reply.token).edit_message(
+                return await webhook_of(
+                    self._client, reply.application_id, reply.token
+                ).edit_message(
                     ORIGINAL,
                     view=layout.draw(card),
-                    attachments=self._attachments(),
+                    attachments=self._attachments(card),
                     allowed_mentions=NOBODY,
                 )
             case Route.BOT:
@@ -188,7 +188,7 @@ class _Edit:
         channel = self._client.get_partial_messageable(channel_id)
         return await channel.get_partial_message(message_id).edit(
             view=layout.draw(card),
-            attachments=self._attachments(),
+            attachments=self._attachments(card),
             # Said here, since discord.py leaves it out of such edits, and Discord's default pings.
             allowed_mentions=NOBODY,
         )
@@ -210,7 +210,7 @@ class _Edit:
             nonce=f"ez-{self._task.number}-{self._route}",
             **{name: value for name, value in extras.items() if value is not None},
         )
-        if tuple(_texts(message.components)) == card.texts:
+        if tuple(gallery.texts(message.components)) == card.texts:
             return message
         return await self._edit(message.channel.id, message.id, card)
 
@@ -224,12 +224,12 @@ class _Edit:
             fail_if_not_exists=False,
         )
 
-    def _attachments(self) -> list[discord.File]:
+    def _attachments(self, card: Card) -> list[discord.File]:
         """What the message carries after an edit; `MISSING` leaves it what it has."""
         if (file := self._file()) is not None:
             return [file]  # and whatever else it had goes
-        if self._reply.attached is not None and not presenter.carries_picture(self._task):
-            return []
+        if card.picture is None and (self._task.ended or self._task.muted):
+            return []  # nor is anything left that an edit of before a crash has brought late
         kept: list[discord.File] = MISSING
         return kept
 
@@ -240,7 +240,8 @@ class _Edit:
         return attachment(self._picture.data, self._picture.name)
 
 
-def _webhook(client: discord.Client, application_id: int, token: str) -> discord.Webhook:
+def webhook_of(client: discord.Client, application_id: int, token: str) -> discord.Webhook:
+    """What an interaction's token leads to."""
     return discord.Webhook.partial(application_id, token, client=client)
 
 
@@ -274,7 +275,3 @@ def _attached(
     if reply.attached is None or url is None:
         return reply.attached
     return replace(reply.attached, url=url)
-
-
-def _texts(components: Iterable[Any]) -> Iterable[str]:
-    return (c.content for c in gallery.walk(components) if isinstance(c, discord.TextDisplay))

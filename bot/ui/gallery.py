@@ -1,4 +1,4 @@
-"""The pictures that a message shows: those of its galleries, since it lists no attachments then."""
+"""What a message shows: its texts, and its galleries' pictures, which it does not list as files."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ def first(components: Iterable[Any]) -> discord.UnfurledMediaItem | None:
     """The first picture of a message's galleries, with Discord's fresh address of it."""
     galleries = (c for c in walk(components) if isinstance(c, discord.MediaGalleryComponent))
     return next((item.media for gallery in galleries for item in gallery.items), None)
+
+
+def texts(components: Iterable[Any]) -> Iterable[str]:
+    """Every text, in order."""
+    return (c.content for c in walk(components) if isinstance(c, discord.TextDisplay))
 
 
 def walk(components: Iterable[Any]) -> Iterable[Any]:

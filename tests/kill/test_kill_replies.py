@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.service.second_look import LATE
 from sandbox.discord import Message
 from tests.running import FOREVER, PATIENCE
 from tests.scene import Scene, scene
@@ -186,3 +187,34 @@ async def test_an_edit_of_the_last_life_that_discord_makes_late_does_no_harm(sta
         lambda m: m is result and one_picture(m) and all(data for _, data in m.pictures()),
         timeout=PATIENCE,
     )
+
+
+async def test_an_old_state_that_discord_shows_late_is_drawn_over(stage: Scene) -> None:
+    """And no third life in between loses sight of it."""
+    use = await stage.imagine("a ghost of its former self")
+    task = await stage.taken("a ghost of its former self")
+    await stage.sees(use, "Sent")
+    stage.discord.inject("delay", path=use.token, method="PATCH", seconds=FOREVER)
+    stage.relay.move(task.id, "IN_PROGRESS", "46%")
+    await stage.house.until(lambda: faults_left(stage) == 0)
+    await stage.house.kill()
+    stage.relay.finish(task.id)
+    await stage.house.start()
+    result = await stage.ended(use)
+    await stage.settled()
+    await stage.house.kill()
+    stage.discord.faults.let_go()
+    await stage.sees(use, "46%")
+    with stage.house.database() as database:
+        database.execute("UPDATE suspects SET since = since - ?", (LATE,))
+    await stage.house.start()
+    assert await stage.ended(use) is result
+    assert one_picture(result)
+    await stage.house.until(lambda: not suspects(stage))
+    assert stage.submits() == 1
+
+
+def suspects(stage: Scene) -> list[int]:
+    """The tasks whose messages are to be looked at once more."""
+    with stage.house.database() as database:
+        return [number for (number,) in database.execute("SELECT task FROM suspects")]

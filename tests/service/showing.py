@@ -38,9 +38,9 @@ class Scene:
     delivery: Delivery
     clock: HandClock
 
-    async def imagined(self) -> tuple[Task, Message]:
+    async def imagined(self, **options: object) -> tuple[Task, Message]:
         """A task that somebody asked for, and the message that promises it."""
-        use = await self.stage.imagine()
+        use = await self.stage.imagine(**options)
         assert use.reply is not None
         number = len(self.stage.discord.messages())
         return await self.stage.queued(number), use.reply

@@ -1,0 +1,185 @@
+"""Which messages are looked at once more, when, how often, and what is left alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.core import classic
+from bot.core.reply import TOKEN_LIFE, Route
+from bot.core.task import Task
+from bot.service.second_look import AT_ONCE, LATE, LOOKS
+from tests.service.lives import A_MINUTE, Lives, killed_at_its_end, on_lives, shows_end
+from tests.service.showing import a_picture_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+
+@pytest.fixture
+async def lives(tmp_path: Path) -> AsyncIterator[Lives]:
+    async with on_lives(tmp_path) as lives:
+        yield lives
+
+
+async def test_what_stands_is_read_once_and_not_edited(lives: Lives) -> None:
+    _, message = await killed_at_its_end(lives)
+    edits = message.edits
+    await lives.later(LATE - 1)
+    assert lives.reads() == []
+    for _ in range(3):
+        await lives.later(A_MINUTE)
+    assert lives.reads() == ["token"]
+    assert message.edits == edits
+    assert await lives.suspects() == []
+
+
+async def test_a_button_that_is_off_is_no_difference(lives: Lives) -> None:
+    running, message = await killed_at_its_end(lives)
+    task = await lives.known(running)
+    for lacked in classic.takes(task, 0):
+        await lives.scene.stage.services.abilities.lacks("main", lacked)
+    await lives.scene.stage.book.change(task.number, lambda fresh: fresh.press(1))
+    await lives.start()
+    assert message.button("U1")["disabled"]
+    edits = message.edits
+    await lives.later(LATE)
+    assert lives.reads() == ["token"]
+    assert message.edits == edits
+
+
+async def test_nothing_is_read_where_nothing_was_behind(lives: Lives) -> None:
+    await killed_at_its_end(lives)
+    await lives.later(LATE)
+    await lives.scene.delivery.finish(5)
+    await lives.start()
+    assert await lives.later(A_MINUTE) is None
+    assert len(lives.reads()) == 1
+
+
+async def test_what_runs_is_left_to_its_next_edit(lives: Lives) -> None:
+    task, message = await lives.scene.imagined()
+    running = await lives.scene.told(task, progress=20)
+    await lives.scene.turn()
+    await lives.scene.told(task, progress=40)
+    await lives.start()
+    await lives.late_edit(running)
+    await lives.later(LATE)
+    assert lives.reads() == []
+    assert await lives.suspects() == []
+    await lives.scene.done(task, await a_picture_of(lives.scene))
+    await lives.scene.turn()
+    assert shows_end(message)
+
+
+async def test_a_private_one_whose_token_has_ended_is_left(lives: Lives) -> None:
+    running, message = await killed_at_its_end(lives, private=True)
+    await lives.late_edit(running)
+    edits = lives.scene.edits()
+    await lives.later(TOKEN_LIFE)
+    assert "20%" in message.text
+    assert lives.scene.edits() == edits
+    assert lives.reads() == []
+    assert await lives.suspects() == []
+
+
+async def test_what_was_deleted_does_not_come_back(lives: Lives) -> None:
+    removed, _ = await killed_at_its_end(lives)
+    deleted, message = await killed_at_its_end(lives)
+    await lives.scene.stage.book.change(removed.number, Task.remove)
+    await lives.scene.turn()
+    lives.scene.stage.discord.delete_message(message)
+    edits = lives.scene.edits()
+    await lives.later(LATE)
+    assert lives.scene.edits() == edits
+    assert await lives.suspects() == []
+    assert lives.reads() == ["token"]
+    assert (await lives.known(deleted)).ended
+
+
+async def test_discord_in_trouble_is_asked_again(lives: Lives) -> None:
+    running, message = await killed_at_its_end(lives, after=TOKEN_LIFE)
+    await lives.late_edit(running, route=Route.BOT)
+    lives.scene.stage.discord.inject("503", times=1, method="GET", path="/messages/")
+    await lives.later(LATE)
+    assert "20%" in message.text
+    assert await lives.suspects() == [running.number]
+    await lives.later(A_MINUTE)
+    assert shows_end(message)
+
+
+async def test_but_not_for_ever(lives: Lives) -> None:
+    running, _ = await killed_at_its_end(lives, after=TOKEN_LIFE)
+    lives.scene.stage.discord.inject("503", times=1000, method="GET", path="/messages/")
+    for _ in range(LOOKS):
+        assert await lives.suspects() == [running.number]
+        await lives.later(A_MINUTE)
+    assert await lives.suspects() == []
+    assert await lives.later(A_MINUTE) is None
+
+
+async def test_lives_that_are_shorter_than_the_wait_lose_none(lives: Lives) -> None:
+    running, message = await killed_at_its_end(lives)
+    for _ in range(3):
+        await lives.later(LATE / 3 - 2)
+        await lives.start()
+    assert lives.reads() == []
+    await lives.late_edit(running)
+    await lives.later(6)
+    assert shows_end(message)
+
+
+async def test_what_is_behind_again_is_late_once_more(lives: Lives) -> None:
+    running, message = await killed_at_its_end(lives)
+    await lives.later(LATE - 5)
+    await lives.scene.stage.book.change(running.number, lambda task: task.press(1))
+    await lives.start()
+    await lives.later(LATE - 5)
+    assert lives.reads() == []
+    await lives.late_edit(running)
+    await lives.later(5)
+    assert shows_end(message)
+
+
+async def test_an_edit_on_its_way_is_waited_for(lives: Lives) -> None:
+    running, message = await killed_at_its_end(lives)
+    await lives.late_edit(running)
+    await lives.scene.stage.book.change(running.number, lambda task: task.press(1))
+    lives.scene.clock.pass_(LATE)
+    await lives.scene.delivery.turn()
+    assert lives.scene.delivery._busy
+    await lives.look.turn()
+    assert lives.reads() == []
+    await lives.scene.turn()
+    await lives.later(A_MINUTE)
+    assert shows_end(message)
+    assert await lives.suspects() == []
+
+
+async def test_an_edit_that_came_while_it_was_read_is_not_undone(lives: Lives) -> None:
+    running, message = await killed_at_its_end(lives)
+    await lives.late_edit(running)
+    delivery = lives.scene.delivery
+    resting = await delivery.at_rest(running.number)
+    assert resting is not None
+    _, believed = resting
+    await lives.scene.stage.book.change(running.number, lambda task: task.press(1))
+    await lives.scene.turn()
+    edits = message.edits
+    await delivery.redraw(believed, believed.overwritten(picture=True))
+    await lives.scene.turn()
+    assert message.edits == edits
+
+
+async def test_many_are_all_read(lives: Lives) -> None:
+    scene = lives.scene
+    picture = await a_picture_of(scene)
+    for _ in range(2 * AT_ONCE + 1):
+        task, _ = await scene.imagined()
+        await scene.done(task, picture)
+    await lives.start()
+    await lives.later(LATE)
+    assert len(lives.reads()) == 2 * AT_ONCE + 1
+    assert await lives.suspects() == []
