@@ -125,6 +125,8 @@ class Schedule:
         """Seconds until something may begin that may not now; None when only room is missing."""
         while self._later and self._later[0][2].dropped:
             heappop(self._later)
+        while self._shut and self._shut[0][2].first() is None:  # whom it kept waiting has left it
+            self._open_up()
         moments = [heap[0][0] for heap in (self._later, self._shut) if heap]
         return max(min(moments) - now, 0.0) if moments else None
 
@@ -136,10 +138,14 @@ class Schedule:
                 heappush(line.edits, ((not edit.final, at, count), edit))
                 self._offer(line)
         while self._shut and self._shut[0][0] <= now:
-            at, _, line = heappop(self._shut)
-            if line.shut == at:
-                line.shut = None
-                self._offer(line)
+            self._open_up()
+
+    def _open_up(self) -> None:
+        """The lane that is shut for the shortest time is not any more."""
+        at, _, line = heappop(self._shut)
+        if line.shut == at:
+            line.shut = None
+            self._offer(line)
 
     def _offer(self, line: _Line) -> None:
         """Puts a lane among the open ones, by its first edit."""

@@ -76,6 +76,17 @@ def test_with_room_for_finals_only_progress_stays_due() -> None:
     assert all_started(schedule, 0.0) == [1]
 
 
+def test_nobody_waits_for_a_lane_that_nothing_is_due_in_any_more() -> None:
+    doors = Doors()
+    schedule = Schedule(doors)
+    doors.shut(NARROW, 8.0, wholly=False)
+    schedule.put(Edit(1, 0.0, final=False, lane=NARROW))
+    assert schedule.start(0.0) is None
+    schedule.put(Edit(1, 0.0, final=False))
+    assert all_started(schedule, 0.0) == [1]
+    assert schedule.wait(0.0) is None
+
+
 class Plain:
     """The same, by looking at everything each time."""
 
