@@ -33,8 +33,9 @@ class Messages:
     """The messages of tasks that have not ended, and of those that are behind.
 
     Kept here: what is remembered of a message is what the store holds, but for what progress has
-    drawn: a write for each edit would be half of all writes, and all that a kill costs is that the
-    same is drawn once more. Whoever else changes where a message is tells its task once more.
+    drawn, previews too: a write for each edit would be half of all writes, and all that a kill
+    costs is that the same is drawn once more. Whoever else changes where a message is tells its
+    task once more.
     """
 
     def __init__(self, *, store: TaskStore, book: Book) -> None:
@@ -83,7 +84,9 @@ class Messages:
         Raises `Stale`.
         """
         message = self[reply.task]
-        known = message.reply and replace(message.reply, shown=reply.shown, drawn=reply.drawn)
+        known = message.reply and replace(
+            message.reply, shown=reply.shown, drawn=reply.drawn, attached=reply.attached
+        )
         if ended or reply != known:
             await self.save(reply)
         else:

@@ -73,13 +73,14 @@ async def test_the_result_takes_the_place_of_the_preview(stage: Stage) -> None:
     assert shown.attached.source == "https://relay.example/2.png"
 
 
-async def test_a_failure_drops_the_preview(stage: Stage) -> None:
+@pytest.mark.parametrize("remembered", [True, False])
+async def test_a_failure_drops_the_preview(stage: Stage, *, remembered: bool) -> None:
+    """Nobody remembers it where a process that was killed has brought it."""
     task, reply, message = await claimed(stage)
     first = await stage.display.show(running(task, 50), reply, Route.TOKEN, a_picture())
     failed = replace(task, status=Status.FAILED, failure=Failure(FailureKind.MODERATED))
-    shown = await stage.display.show(
-        failed, replace(reply, attached=first.attached), Route.TOKEN, None
-    )
+    reply = replace(reply, attached=first.attached if remembered else None)
+    shown = await stage.display.show(failed, reply, Route.TOKEN, None)
     assert shown.attached is None
     assert not message.pictures()
     assert not message.attachments
