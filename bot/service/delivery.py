@@ -38,8 +38,8 @@ AT_ONCE = 64
 """Most edits in flight. Discord holds each token's edits apart, so many may wait side by side."""
 PROGRESS_AT_ONCE, PROGRESS_AT_LEAST = 48, 4
 """How many edits in flight leave room for finals only: when all is well, and under pressure."""
-PROGRESS_A_SECOND = 100
-"""Most progress edits of all messages together. Beyond 300 running tasks each message gets fewer:
+PROGRESS_A_SECOND = 50
+"""Most progress edits of all messages together. Beyond 150 running tasks each message gets fewer:
 they take a millisecond of processor each, which acknowledgements and finals are to have."""
 PREVIEWS_A_SECOND, PREVIEWS_TOGETHER = 4, 8
 """Most previews brought: each is a picture downloaded and uploaded that nobody sees for long."""
