@@ -109,7 +109,6 @@ def _callbacks(shared: Shared, hooks: Hooks, crews: Crews) -> Callbacks:
     return Callbacks(
         hooks=hooks,
         read=callback.report,
-        store=shared.store,
         book=shared.book,
         relays=shared.pool,
         called=crews.called,

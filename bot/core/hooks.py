@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 from dataclasses import dataclass, field
 
@@ -33,5 +32,5 @@ class Hooks:
         return hmac.compare_digest(secret.encode(), self._secret(state).encode())
 
     def _secret(self, state: str) -> str:
-        sealed = hmac.digest(self.key, b"told:" + state.encode(), hashlib.sha256)[:_LENGTH]
+        sealed = hmac.digest(self.key, b"told:" + state.encode(), "sha256")[:_LENGTH]
         return base64.urlsafe_b64encode(sealed).decode("ascii")

@@ -168,11 +168,8 @@ class TaskStore(Protocol):
         ...
 
     async def images(self, number: int) -> list[Image]:
-        """The pictures a member attached, in order; none once nobody can need them again.
-
-        A done or cancelled task forgets them; one that failed may be asked for anew, for a week. A
-        forgotten picture is one without data.
-        """
+        """The pictures a member attached, in order; without data once nobody can need them again: a
+        done or cancelled task forgets them, one that failed may be asked for anew for a week."""
         ...
 
     async def at_relay(self, relay: str) -> list[Task]:
@@ -204,11 +201,14 @@ class TaskStore(Protocol):
         ...
 
     async def behind(self) -> list[int]:
-        """The tasks whose message shows an older revision and has a way left.
-
-        Those that have ended come first, the oldest first within each. A claimed task is not among
-        them: nobody knows yet whether it has a message.
+        """The tasks whose message shows an older revision and has a way left; those that have ended
+        come first, the oldest first within each. No claimed one: nobody knows yet whether it has a
+        message.
         """
+        ...
+
+    async def place(self, number: int, *, message_id: int | None, ephemeral: bool) -> None:
+        """Keeps where Discord has put a task's reply, and whether only its member sees it."""
         ...
 
     async def reply(self, number: int) -> Reply | None:

@@ -6,13 +6,16 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from bot.core.errors import Gone, Stale
+from bot.core.limits import UNLIMITED, Allowance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence, Set
 
     from bot.core.audit import Happening
     from bot.core.limits import Ceiling
+    from bot.core.picture import Image
     from bot.core.ports import TaskStore, Watch
+    from bot.core.reply import Reply
     from bot.core.task import Task
 
 
@@ -28,10 +31,28 @@ class Book:
         self._store = store
         self._watchers: list[Watch] = []
         self._newest: dict[int, Task] = {}
+        self._numbers: dict[str, int] = {}
+        """Those of the tasks that are remembered, by their `state`."""
 
     def watch(self, watcher: Watch) -> None:
         """From now on `watcher.changed` is called after each save."""
         self._watchers.append(watcher)
+
+    async def add(
+        self,
+        draft: Task,
+        reply: Reply,
+        images: Sequence[Image],
+        *,
+        pressed_since: float | None = None,
+        allowance: Allowance = UNLIMITED,
+    ) -> Task:
+        """Stores a new task, which nobody is told of yet; as `core.ports.TaskStore.add`."""
+        task = await self._store.add(
+            draft, reply, images, pressed_since=pressed_since, allowance=allowance
+        )
+        self._remember(task)
+        return task
 
     async def find(self, number: int) -> Task:
         """The newest state of a task; raises `Gone` when there is none."""
@@ -39,6 +60,13 @@ class Book:
         if task is None:
             raise Gone
         return task
+
+    async def by_states(self, states: Set[str]) -> list[Task]:
+        """The newest state of each task whose submit had one of these `states`, oldest first."""
+        known = {s: t for s in states if (t := self._newest.get(self._numbers.get(s, 0)))}
+        others = states - known.keys()
+        stored = await self._store.by_states(others) if others else ()
+        return sorted([*known.values(), *stored], key=lambda task: task.number)
 
     async def change(
         self, number: int, how: Callable[[Task], Task], *, told: Sequence[Happening] = ()
@@ -86,9 +114,14 @@ class Book:
     def _remember(self, task: Task) -> None:
         known = self._newest.get(task.number)
         if task.ended:
-            self._newest.pop(task.number, None)
+            self._forget(task)
         elif known is None or known.revision < task.revision:
             self._newest[task.number] = task
+            self._numbers[task.state] = task.number
+
+    def _forget(self, task: Task) -> None:
+        self._newest.pop(task.number, None)
+        self._numbers.pop(task.state, None)
 
     @contextmanager
     def _forgotten(self, *tasks: Task) -> Iterator[None]:
@@ -98,4 +131,4 @@ class Book:
             yield
         finally:
             for task in tasks:
-                self._newest.pop(task.number, None)
+                self._forget(task)

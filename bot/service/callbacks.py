@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.core.clock import Clock
     from bot.core.hooks import Hooks
-    from bot.core.ports import Relays, TaskStore
+    from bot.core.ports import Relays
     from bot.core.report import Report
     from bot.core.task import Task
     from bot.service.book import Book
@@ -61,7 +61,6 @@ class Callbacks:
         *,
         hooks: Hooks,
         read: Callable[[bytes], Report],
-        store: TaskStore,
         book: Book,
         relays: Relays,
         called: Callable[[Task], None],
@@ -71,7 +70,6 @@ class Callbacks:
         a call told something new of."""
         self._hooks = hooks
         self._read = read
-        self._store = store
         self._book = book
         self._relays = relays
         self._called = called
@@ -129,7 +127,7 @@ class Callbacks:
             log.exception("calls not merged", calls=len(heard))
 
     async def _merge(self, heard: Sequence[_Heard]) -> None:
-        known = {one.state: one for one in await self._store.by_states({h.state for h in heard})}
+        known = {one.state: one for one in await self._book.by_states({h.state for h in heard})}
         used = [one for one in heard if self._is_used(one, known)]
         whole = await asyncio.gather(*(self._whole(known[one.state], one.report) for one in used))
         reports: dict[int, list[Report]] = {}

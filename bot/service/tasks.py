@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -138,7 +139,7 @@ class Tasks:
             created_at=now,
             moved_at=now,
         )
-        task = await self._store.add(
+        task = await self._book.add(
             draft,
             reply,
             images,
@@ -173,9 +174,10 @@ class Tasks:
     async def confirmed(self, number: int, *, message_id: int | None, ephemeral: bool) -> None:
         """Discord took the acknowledgement: the reply is there, the task may go on its way."""
         try:
-            reply = await self._reply(number)
-            await self._store.save_reply(replace(reply, message_id=message_id, ephemeral=ephemeral))
-            await self._claims.take_up(number)
+            await asyncio.gather(  # begun together, which makes one write of them
+                self._store.place(number, message_id=message_id, ephemeral=ephemeral),
+                self._claims.take_up(number),
+            )
         except StoreError:
             # The reply stands there unfinished: Discord is asked about it until this can be stored.
             self._claims.ask(number)
@@ -291,9 +293,3 @@ class Tasks:
     async def refresh(self, number: int) -> None:
         """Has a task's message drawn anew, if what it would show is another; raises `Gone`."""
         await self._book.change(number, Task.redrawn)
-
-    async def _reply(self, number: int) -> Reply:
-        reply = await self._store.reply(number)
-        if reply is None:
-            raise Gone
-        return reply

@@ -6,33 +6,32 @@ import asyncio
 import os
 import sqlite3
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import aiosqlite
 import structlog
 
 from bot.core.clock import SteadyClock
 from bot.core.errors import StoreError
+from bot.store.connections import connected, in_thread
 from bot.store.lease import Lease, LeaseLost
 from bot.store.ownership import owned
 from bot.store.schema import migrate, migrations
 from bot.store.together import Together
 from bot.store.trouble import UnusableDatabase, translated, unusable
-from bot.store.works import Job, UnsureError, do
+from bot.store.works import Job, Query, UnsureError, do, read, synchronous
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
     from pathlib import Path
 
-    from bot.core.clock import Clock
+    import aiosqlite
 
-    Parameters = Mapping[str, Any] | Sequence[Any]
+    from bot.core.clock import Clock
+    from bot.store.works import Parameters
 
 log = structlog.get_logger(__name__)
 Made = TypeVar("Made")
 
-PATIENCE = 10.0
-"""Seconds a write waits for another program that is writing (an operator's sqlite3 shell)."""
 _REWRITTEN = 64 * 1024 * 1024
 """Bytes of the largest file that is written anew at a start; about half a second."""
 _MODE_AND_SIZE = """
@@ -66,6 +65,7 @@ class Database:
         self._turn = asyncio.Lock()
         self._level = ""
         self._jobs = Together(self._do)
+        self._queries = Together(self._find)
 
     @classmethod
     @asynccontextmanager
@@ -78,14 +78,14 @@ class Database:
         _prepare(path)
         clock = clock or SteadyClock()
         with owned(path):
-            async with _connected(path) as writer:
+            async with connected(path) as writer:
                 lease = Lease(path, clock=clock)
                 with unusable(path):
                     seen = await lease.turn(writer)
                 await _ready(writer, path)
                 with unusable(path):
                     await lease.take(writer, seen)
-                async with _connected(path, mode="ro") as reader:
+                async with connected(path, mode="ro") as reader:
                     database = cls(path, writer, reader, lease)
                     beating = asyncio.create_task(database._beat(clock), name="lease")
                     try:
@@ -109,7 +109,8 @@ class Database:
         """
         async with self._turn:
             with translated():
-                await self._sync("FULL" if lasting else "NORMAL")
+                if level := self._towards(lasting=lasting):
+                    await self._writer.execute_fetchall(synchronous(level))
                 try:
                     await self._writer.execute_fetchall("BEGIN IMMEDIATE")
                     await self._lease.check(self._writer)
@@ -139,19 +140,16 @@ class Database:
             await self.permit()
             async with self._turn:
                 with translated(), suppress(UnsureError):
-                    await self._sync("FULL" if any(job.lasting for job in jobs) else "NORMAL")
-                    return await self._in_thread(jobs)
+                    return await self._done(jobs)
 
-    async def _in_thread(self, jobs: Sequence[Job]) -> list[Exception | None]:
-        # aiosqlite has no public way to have a function of one's own run in its thread.
-        run: Callable[..., Awaitable[list[Exception | None]]] = self._writer._execute  # noqa: SLF001
-        return await run(do, self._writer._conn, jobs, lambda: self._lease.sure)  # noqa: SLF001
+    async def _done(self, jobs: Sequence[Job]) -> list[Exception | None]:
+        level = self._towards(lasting=any(job.lasting for job in jobs))
+        return await in_thread(self._writer, do, jobs, level, lambda: self._lease.sure)
 
-    async def _sync(self, level: str) -> None:
-        """How far the next transaction is to get; not allowed inside of one."""
-        if level != self._level:
-            await self._writer.execute_fetchall(f"PRAGMA synchronous = {level}")
-            self._level = level
+    def _towards(self, *, lasting: bool) -> str:
+        """How far the next transaction is to get, if that is another level than the last one's."""
+        before, self._level = self._level, "FULL" if lasting else "NORMAL"
+        return "" if self._level == before else self._level
 
     async def permit(self) -> None:
         """Returns when this process may act on what it has read here.
@@ -179,9 +177,17 @@ class Database:
                 log.warning("lease not renewed", error=str(error))
 
     async def rows(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
-        """What a query finds among all that is committed. Raises `StoreError`."""
+        """What a query finds among all that is committed. Raises `StoreError`.
+
+        Queries that come at once, or while others are answered, share a trip to SQLite's thread.
+        """
+        query = Query(sql, parameters)
+        await self._queries.add(query)
+        return query.found
+
+    async def _find(self, queries: Sequence[Query]) -> Sequence[Exception | None]:
         with translated():
-            return list(await self._reader.execute_fetchall(sql, parameters))
+            return await in_thread(self._reader, read, queries)
 
     async def row(self, sql: str, parameters: Parameters = ()) -> sqlite3.Row | None:
         """The first row of what a query finds. Raises `StoreError`."""
@@ -194,7 +200,7 @@ class Database:
         All that is read through it is of one moment. Raises `StoreError`.
         """
         with translated():
-            async with _connected(self._path, mode="ro") as connection:
+            async with connected(self._path, mode="ro") as connection:
                 await connection.execute_fetchall("BEGIN")
                 yield connection
 
@@ -275,17 +281,3 @@ async def _shrinkable(writer: aiosqlite.Connection) -> None:
         await writer.execute_fetchall("VACUUM")
     except sqlite3.Error as error:  # no room for it; nothing is lost
         log.warning("database not made shrinkable", error=str(error))
-
-
-@asynccontextmanager
-async def _connected(path: Path, mode: str = "rw") -> AsyncIterator[aiosqlite.Connection]:
-    """A connection without transactions of its own making, closed with the block."""
-    async with aiosqlite.connect(
-        _address(path, mode), uri=True, timeout=PATIENCE, isolation_level=None
-    ) as connection:
-        connection.row_factory = sqlite3.Row
-        yield connection
-
-
-def _address(path: Path, mode: str) -> str:
-    return f"{path.absolute().as_uri()}?mode={mode}"

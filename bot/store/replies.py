@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # The names are this module's own, never a member's words.
 _SAVE = f"UPDATE replies SET {rows.assigned(rows.REPLY)} WHERE task = :task AND renewed = :renewed"  # noqa: S608
+_PLACE = "UPDATE replies SET message_id = ?, ephemeral = ? WHERE task = ?"
 _SAVE_STANDING = "UPDATE tasks SET shown = :shown, reachable = :reachable WHERE number = :task"
 
 
@@ -22,3 +23,10 @@ def save(connection: sqlite3.Connection, reply: Reply) -> None:
     if not connection.execute(_SAVE, rows.reply_values(reply)).rowcount:
         raise Stale
     connection.execute(_SAVE_STANDING, rows.standing_values(reply))
+
+
+def place(
+    connection: sqlite3.Connection, task: int, *, message_id: int | None, ephemeral: bool
+) -> None:
+    """Keeps where Discord has put a task's reply, inside a transaction."""
+    connection.execute(_PLACE, (message_id, ephemeral, task))

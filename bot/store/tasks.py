@@ -118,6 +118,14 @@ class SqliteTasks:
         """Replaces what is known of the message; see `core.ports.TaskStore.save_reply`."""
         await self._database.write(lambda connection: replies.save(connection, reply))
 
+    async def place(self, number: int, *, message_id: int | None, ephemeral: bool) -> None:
+        """Keeps where a reply is; see `core.ports.TaskStore.place`."""
+        await self._database.write(
+            lambda connection: replies.place(
+                connection, number, message_id=message_id, ephemeral=ephemeral
+            )
+        )
+
     async def renew(
         self, number: int, *, token: str, until: float, message_id: int, upload_limit: int
     ) -> None:

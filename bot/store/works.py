@@ -1,16 +1,19 @@
-"""Work on the database that runs in SQLite's own thread: several in one transaction, each whole."""
+"""Work on the database that runs in SQLite's own thread: several in one go, each whole."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.store.trouble import translated
 
 Work = Callable[[sqlite3.Connection], Any]
 """Reads and writes, inside of a transaction. Nothing of the event loop may be touched there."""
+
+
+Parameters = Mapping[str, Any] | Sequence[Any]
 
 
 class UnsureError(Exception):
@@ -26,13 +29,39 @@ class Job:
     made: Any = None
 
 
+@dataclass(slots=True)
+class Query:
+    """What is to be read, and the rows that were found."""
+
+    sql: str
+    parameters: Parameters
+    found: list[sqlite3.Row] = field(default_factory=list)
+
+
+def read(connection: sqlite3.Connection, queries: Sequence[Query]) -> list[Exception | None]:
+    """Finds the rows of each; gives for each what kept it from that, if anything did."""
+    return [_found(connection, query) for query in queries]
+
+
+def _found(connection: sqlite3.Connection, query: Query) -> Exception | None:
+    try:
+        with translated():
+            query.found = connection.execute(query.sql, query.parameters).fetchall()
+    except Exception as error:  # noqa: BLE001  (it is whoever waits who is to hear of it)
+        return error
+    return None
+
+
 def do(
-    connection: sqlite3.Connection, jobs: Sequence[Job], sure: Callable[[], bool]
+    connection: sqlite3.Connection, jobs: Sequence[Job], level: str, sure: Callable[[], bool]
 ) -> list[Exception | None]:
     """Does these in one transaction; one that raises leaves nothing behind, and the others stand.
 
+    `level` is how far they are to get, by SQLite's word for it; empty: as far as those before.
     Raises `UnsureError` and SQLite's own errors, with nothing of any of them kept.
     """
+    if level:
+        connection.execute(synchronous(level))
     connection.execute("BEGIN IMMEDIATE")
     try:
         _check(sure)
@@ -42,6 +71,11 @@ def do(
         connection.rollback()
         raise
     return outcomes
+
+
+def synchronous(level: str) -> str:
+    """How far the transactions after it are to get; SQLite does not take it inside of one."""
+    return f"PRAGMA synchronous = {level}"
 
 
 def _check(sure: Callable[[], bool]) -> None:

@@ -52,7 +52,6 @@ def ear(house: House) -> Ear:
     callbacks = Callbacks(
         hooks=HOOKS,
         read=callback.report,
-        store=house.store,
         book=house.book,
         relays=house.pool,
         called=lambda task: told.append(task.number),

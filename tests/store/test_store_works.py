@@ -44,6 +44,51 @@ async def test_works_that_wait_share_a_transaction_and_fail_alone(tmp_path: Path
         assert await keys(database) == {"k1", "k3"}
 
 
+async def test_queries_that_come_at_once_are_answered_each_for_itself(tmp_path: Path) -> None:
+    async with Database.open(tmp_path / "easel.db", clock=HandClock()) as database:
+        await database.write(setting("k1"))
+        found = await asyncio.gather(
+            database.rows("SELECT ? AS said", ("a",)),
+            database.rows("SELECT nothing FROM nowhere"),
+            database.rows("SELECT key FROM meta WHERE key = :key", {"key": "k1"}),
+            return_exceptions=True,
+        )
+        assert [row["said"] for row in found[0]] == ["a"]
+        assert isinstance(found[1], StoreError)
+        assert [row["key"] for row in found[2]] == ["k1"]
+
+
+async def test_a_query_that_nobody_waits_for_any_more_leaves_the_others_alone(
+    tmp_path: Path,
+) -> None:
+    async with Database.open(tmp_path / "easel.db", clock=HandClock()) as database:
+        given_up = asyncio.create_task(database.rows("SELECT 1"))
+        other = asyncio.create_task(database.rows("SELECT 2 AS said"))
+        await asyncio.sleep(0)
+        given_up.cancel()
+        assert (await other)[0]["said"] == 2
+        assert given_up.cancelled()
+
+
+async def test_only_what_is_to_last_waits_for_the_disk(tmp_path: Path) -> None:
+    """How far a transaction gets is set for each, in whichever order they come."""
+    levels = []
+
+    def level(connection: sqlite3.Connection) -> None:
+        [(found,)] = connection.execute("PRAGMA synchronous")
+        levels.append(found)
+
+    async with Database.open(tmp_path / "easel.db", clock=HandClock()) as database:
+        for lasting in (False, True, True, False):
+            await database.write(level, lasting=lasting)
+        async with database.transaction(lasting=True):
+            pass
+        await database.write(level, lasting=True)
+        await database.write(level)
+    normal, full = 1, 2
+    assert levels == [normal, full, full, normal, full, normal]
+
+
 async def test_works_and_transactions_take_turns(tmp_path: Path) -> None:
     async with Database.open(tmp_path / "easel.db", clock=HandClock()) as database:
         async with database.transaction() as connection:
@@ -64,9 +109,9 @@ def a_file(path: Path) -> sqlite3.Connection:
 def test_nothing_is_kept_while_it_is_not_sure_whose_the_file_is(tmp_path: Path) -> None:
     connection, job = a_file(tmp_path), Job(setting("k1"), lasting=False)
     with pytest.raises(UnsureError):
-        do(connection, [job], lambda: False)
+        do(connection, [job], "", lambda: False)
     assert connection.execute("SELECT * FROM meta").fetchall() == []
-    assert do(connection, [job], lambda: True) == [None]
+    assert do(connection, [job], "", lambda: True) == [None]
 
 
 def test_where_all_of_it_was_rolled_back_all_are_told(tmp_path: Path) -> None:
@@ -77,6 +122,11 @@ def test_where_all_of_it_was_rolled_back_all_are_told(tmp_path: Path) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
     with pytest.raises(sqlite3.Error):
-        do(connection, [Job(setting("k1"), lasting=False), Job(full, lasting=False)], lambda: True)
+        do(
+            connection,
+            [Job(setting("k1"), lasting=False), Job(full, lasting=False)],
+            "",
+            lambda: True,
+        )
     assert not connection.in_transaction
     assert connection.execute("SELECT * FROM meta").fetchall() == []
