@@ -17,6 +17,8 @@ async def painter(ada: Visitor, prompt: str, **options: str) -> Page:
     picture = ada.message("U1 of #")
     await picture.get_by_role("button", name="Vary (Region)").click()
     card = ada.message("What is to be painted anew?")
+    # It is drawn once more when its picture comes, and a click at that moment meets nothing.
+    await expect(card.locator("img.picture.loaded")).to_be_visible()
     async with ada.page.expect_popup() as opened:
         await card.get_by_role("link", name="Paint it").click()
     page = await opened.value
