@@ -33,6 +33,8 @@ class Book:
         self._newest: dict[int, Task] = {}
         self._numbers: dict[str, int] = {}
         """Those of the tasks that are remembered, by their `state`."""
+        self._plain: set[int] = set()
+        """Those of them that are known to have come without pictures."""
 
     def watch(self, watcher: Watch) -> None:
         """From now on `watcher.changed` is called after each save."""
@@ -52,7 +54,13 @@ class Book:
             draft, reply, images, pressed_since=pressed_since, allowance=allowance
         )
         self._remember(task)
+        if not images:
+            self._plain.add(task.number)
         return task
+
+    async def images(self, number: int) -> Sequence[Image]:
+        """The pictures that a task came with; as `core.ports.TaskStore.images`."""
+        return () if number in self._plain else await self._store.images(number)
 
     async def find(self, number: int) -> Task:
         """The newest state of a task; raises `Gone` when there is none."""
@@ -115,6 +123,7 @@ class Book:
         known = self._newest.get(task.number)
         if task.ended:
             self._forget(task)
+            self._plain.discard(task.number)
         elif known is None or known.revision < task.revision:
             self._newest[task.number] = task
             self._numbers[task.state] = task.number

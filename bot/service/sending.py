@@ -92,7 +92,6 @@ class Sending:
     ) -> None:
         self._relays = relays
         self._lanes = lanes
-        self._store = store
         self._book = book
         self._abilities = abilities
         self._rules = rules
@@ -220,7 +219,7 @@ class Sending:
 
     async def _until_known(self, task: Task) -> Acceptance:
         """Submits again while the relay says that it does not know the parent."""
-        images = await self._store.images(task.number)
+        images = await self._book.images(task.number)
         relay = self._relays[task.relay]
         for last in (False,) * (PARENT_TRIES - 1) + (True,):
             try:
