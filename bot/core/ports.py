@@ -31,10 +31,8 @@ class Relay(Protocol):
         ...
 
     async def submit(self, request: Request, images: Sequence[Image], state: str) -> Acceptance:
-        """Sends one submit, once.
-
-        Raises `Refused`, `Busy`, `OperationMissing`, `Unreachable`; `InDoubt` when nobody knows.
-        """
+        """Sends one submit, once. Raises `Refused`, `Busy`, `OperationMissing`, `Unreachable`;
+        `InDoubt` when nobody knows."""
         ...
 
     async def confirm(
@@ -163,8 +161,9 @@ class TaskStore(Protocol):
         """
         ...
 
-    async def save_many(self, tasks: Sequence[Task]) -> frozenset[int]:
-        """Saves each as `save` does, all in one transaction; gives the numbers that were stale."""
+    async def save_many(self, tasks: Sequence[Task], known: Mapping[int, Task]) -> frozenset[int]:
+        """Saves each as `save` does, all in one transaction; gives the numbers that were stale.
+        It costs less where they are `known` as they were saved last, by number."""
         ...
 
     async def images(self, number: int) -> list[Image]:

@@ -105,8 +105,9 @@ class Book:
         """Saves changed tasks in one transaction; gives the numbers that somebody overtook."""
         if not tasks:
             return frozenset()
+        known = {n: self._newest[n] for task in tasks if (n := task.number) in self._newest}
         with self._forgotten(*tasks):
-            stale = await self._store.save_many(tasks)
+            stale = await self._store.save_many(tasks, known)
         self.tell([task for task in tasks if task.number not in stale])
         return stale
 

@@ -68,12 +68,12 @@ def task_values(task: Task) -> Values:
         "number": task.number,
         "revision": task.revision,
         "state": task.state,
-        "relay": _text(task.relay),
-        "relay_id": _text(task.relay_id),
+        "relay": text(task.relay),
+        "relay_id": text(task.relay_id),
         "user_id": task.user_id,
         "guild_id": task.guild_id,
         "channel_id": task.channel_id,
-        "prompt": _text(task.prompt),
+        "prompt": text(task.prompt),
         "created_at": task.created_at,
         "moved_at": task.moved_at,
         "status": task.status.value,
@@ -87,22 +87,22 @@ def task_values(task: Task) -> Values:
         "turn_at": task.turn_at,
         "progress": task.progress,
         "stalled": task.stalled,
-        "preview": _text(task.preview),
-        "picture": _text(task.picture),
+        "preview": text(task.preview),
+        "picture": text(task.picture),
         "trouble": task.trouble and task.trouble.value,
         "buttons": json.dumps([_button_value(button) for button in task.buttons]),
         "pressed": json.dumps(sorted(task.pressed)),
-        "form": _text(task.form),
+        "form": text(task.form),
         "form_since": task.form_since,
-        "answer": _text(task.answer),
-        "suggestions": json.dumps([_text(words) for words in task.suggestions]),
-        "video": _text(task.video),
+        "answer": text(task.answer),
+        "suggestions": json.dumps([text(words) for words in task.suggestions]),
+        "video": text(task.video),
         "muted": task.muted,
         "removed": task.removed,
-        "final_prompt": _text(task.final_prompt),
-        "job_id": _text(task.job_id),
-        "translation": _text(task.translation),
-        "seed": _text(task.seed),
+        "final_prompt": text(task.final_prompt),
+        "job_id": text(task.job_id),
+        "translation": text(task.translation),
+        "seed": text(task.seed),
         "failure": _failure_value(task.failure),
         "terms": json.dumps(asdict(task.terms)),
         "speed": counts_as(task.terms.speed).value,
@@ -286,10 +286,10 @@ def _reachable(reply: Reply) -> bool:
 
 # -- text ------------------------------------------------------------------------------------------
 @overload
-def _text(value: str) -> str: ...
+def text(value: str) -> str: ...
 @overload
-def _text(value: str | None) -> str | None: ...
-def _text(value: str | None) -> str | None:
+def text(value: str | None) -> str | None: ...
+def text(value: str | None) -> str | None:
     """`value` as it can be stored: JSON from a relay may hold half characters, which UTF-8 cannot.
 
     Two halves that belong together become one character, a lone one the replacement character. One

@@ -7,19 +7,16 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.core.audit import told_by
 from bot.core.budget import is_budget, spent
 from bot.core.errors import OverQuota, Stale
-from bot.core.ledger import Due
 from bot.core.limits import UNLIMITED, Allowance
 from bot.core.picture import Image
 from bot.core.reply import Route
-from bot.core.status import Status
-from bot.store import admittance, ledger, replies, rows, sql, trail
+from bot.store import admittance, ledger, replies, rows, saving, sql, trail
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Sequence, Set
+    from collections.abc import Callable, Mapping, Sequence, Set
 
     from bot.core.audit import Happening
     from bot.core.limits import Ceiling
@@ -87,32 +84,22 @@ class SqliteTasks:
         if stale:
             raise Stale
 
-    async def save_many(self, tasks: Sequence[Task]) -> frozenset[int]:
-        """Saves each as `save` does, all in one transaction; gives the numbers that were stale."""
-        return await self._save(tasks)
+    async def save_many(self, tasks: Sequence[Task], known: Mapping[int, Task]) -> frozenset[int]:
+        """Saves each as `save` does; see `core.ports.TaskStore.save_many`."""
+        return await self._save(tasks, known=known)
 
     async def _save(
         self,
         tasks: Sequence[Task],
         told: Sequence[Happening] = (),
         ceilings: Sequence[Ceiling] = (),
+        known: Mapping[int, Task] | None = None,
     ) -> frozenset[int]:
-
-        def save(connection: sqlite3.Connection) -> frozenset[int]:
-            stored = _stored(connection, tasks)
-            newest = {number: row["revision"] for number, row in stored.items()}
-            held = {number: _held(row) for number, row in stored.items()}
-            fresh, stale = _sorted_out(tasks, newest)
-            for task in fresh if ceilings else ():
-                lines = ledger.check(connection, task, ceilings, stored[task.number])
-                trail.note(connection, [replace(line, task=task.number) for line in lines])
-            connection.executemany(sql.SAVE, map(_save_values, fresh))
-            ledger.post(connection, fresh, held)
-            trail.note(connection, [*_steps(fresh, stored), *(told if fresh else ())])
-            return stale
-
-        lasting = bool(told) or any(_costs_to_lose(task) for task in tasks)
-        return await self._database.write(save, lasting=lasting)
+        lasting = bool(told) or any(map(saving.costs_to_lose, tasks))
+        return await self._database.write(
+            lambda connection: saving.save(connection, tasks, told, ceilings, known or {}),
+            lasting=lasting,
+        )
 
     async def save_reply(self, reply: Reply) -> None:
         """Replaces what is known of the message; see `core.ports.TaskStore.save_reply`."""
@@ -231,59 +218,6 @@ def _add(
     task = replace(draft, number=number)
     ledger.post(connection, [task], {})
     return task
-
-
-# -- saving ----------------------------------------------------------------------------------------
-def _costs_to_lose(task: Task) -> bool:
-    """Whether the relay cannot tell this revision again: that a submit left, and its answer.
-
-    Nor does anybody tell what a member has taken back or away. Everything else comes back with the
-    next look, or is asked of Discord again.
-    """
-    told = task.status is Status.QUEUED and task.sent_at is not None
-    gone = task.muted or task.removed
-    return told or gone or task.status is Status.SUBMITTED or _confirms(task)
-
-
-def _confirms(task: Task) -> bool:
-    """Whether a form's answer has left for a task that has not ended."""
-    return task.confirmed_at is not None and not task.ended
-
-
-def _stored(connection: sqlite3.Connection, tasks: Sequence[Task]) -> dict[int, sqlite3.Row]:
-    """The newest revision of each of these tasks that is stored, and what it holds of money."""
-    wanted = f"[{','.join(str(task.number) for task in tasks)}]"
-    found = connection.execute(sql.STORED_NOW, (wanted,))
-    return {row["number"]: row for row in found}
-
-
-def _held(row: sqlite3.Row) -> Due:
-    return Due(row["reserved"], row["charged"], row["lost"])
-
-
-def _sorted_out(tasks: Sequence[Task], newest: dict[int, int]) -> tuple[list[Task], frozenset[int]]:
-    """The tasks that stand on the newest revision, in order, and the numbers of the others."""
-    fresh: list[Task] = []
-    stale: set[int] = set()
-    for task in tasks:
-        if newest.get(task.number) == task.revision - 1:
-            newest[task.number] = task.revision
-            fresh.append(task)
-        else:
-            stale.add(task.number)
-    return fresh, frozenset(stale)
-
-
-def _steps(tasks: Sequence[Task], stored: dict[int, sqlite3.Row]) -> Iterator[Happening]:
-    """What the trail is told of these tasks, by where each was before."""
-    before = {number: Status(row["status"]) for number, row in stored.items()}
-    for task in tasks:
-        yield from told_by(before[task.number], task)
-        before[task.number] = task.status
-
-
-def _save_values(task: Task) -> rows.Values:
-    return rows.task_values(task) | {"before": task.revision - 1}
 
 
 # -- reading ---------------------------------------------------------------------------------------

@@ -191,7 +191,7 @@ async def walk(store: SqliteTasks, number: int, steps: list[Callable[[Task], Tas
         if len(saved) == 1:
             await store.save(saved[0])
         elif saved:
-            await store.save_many(saved)
+            await store.save_many(saved, {})
     except Stale:
         raise AssertionError("nobody else has saved") from None
 

@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.core.errors import Stale
 from bot.core.picture import Image
@@ -97,7 +99,7 @@ async def test_many_are_saved_at_once_and_the_stale_are_named(store: SqliteTasks
     tasks = [await a_queued(store) for _ in range(5)]
     await store.save(tasks[1].cancelled(NOW))
 
-    stale = await store.save_many([task.placed(Waiting.TURN, 4) for task in tasks])
+    stale = await store.save_many([task.placed(Waiting.TURN, 4) for task in tasks], {})
 
     assert stale == {2}
     kept = [await store.get(task.number) for task in tasks]
@@ -113,22 +115,51 @@ async def test_many_are_saved_at_once_and_the_stale_are_named(store: SqliteTasks
 async def test_two_revisions_of_one_task_may_be_saved_together(store: SqliteTasks) -> None:
     task = await an_added(store)
 
-    stale = await store.save_many([task.queued(), task.queued().sending(NOW)])
+    stale = await store.save_many([task.queued(), task.queued().sending(NOW)], {})
 
     assert stale == frozenset()
     assert await store.get(1) == task.queued().sending(NOW)
 
 
+STEPS: dict[str, Callable[[Task, int], Task]] = {
+    "progress": lambda task, by: task.told(a_report(progress=task.progress + by), NOW + by),
+    "preview": lambda task, by: task.told(
+        a_report(progress=task.progress + by, picture=f"https://relay.example/{by}.png"), NOW + by
+    ),
+    "stall": lambda task, _: task.stall(),
+    "mute": lambda task, _: task.mute(),
+    "redraw": lambda task, _: task.redrawn(),
+    "end": lambda task, by: task.cancelled(NOW + by),
+}
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.lists(st.tuples(st.sampled_from(sorted(STEPS)), st.integers(1, 9)), max_size=4)))
+async def test_what_has_only_progressed_is_saved_as_whole_as_anything(
+    store: SqliteTasks, batches: list[list[tuple[str, int]]]
+) -> None:
+    """With less written where nothing but progress is new."""
+    task = await an_accepted(store)
+    for batch in batches:
+        known, saved = {task.number: task}, []
+        for name, by in batch:
+            if (after := STEPS[name](task, by)) is not task:
+                saved.append(task := after)
+        assert await store.save_many(saved, known) == frozenset()
+        assert await store.get(task.number) == task
+    assert await store.save_many([replace(task, progress=98)], {task.number: task}) == {task.number}
+
+
 async def test_a_thousand_tasks_are_saved_together(store: SqliteTasks) -> None:
     tasks = [await an_added(store) for _ in range(1000)]
 
-    assert await store.save_many([task.queued() for task in tasks]) == frozenset()
+    assert await store.save_many([task.queued() for task in tasks], {}) == frozenset()
 
     assert len(await store.queued()) == 1000
 
 
 async def test_nothing_to_save_is_nothing(store: SqliteTasks) -> None:
-    assert await store.save_many([]) == frozenset()
+    assert await store.save_many([], {}) == frozenset()
 
 
 async def test_what_the_relay_was_told_waits_for_the_disk(
