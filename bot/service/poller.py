@@ -12,6 +12,7 @@ from bot.core.errors import Busy, OperationMissing, RelayError
 from bot.core.failure import Failure, FailureKind
 from bot.core.meters import UNMETERED, outcome_of
 from bot.core.pacing import FORGOTTEN_AFTER, backoff, gives_up, stalls
+from bot.core.report import RelayStatus
 from bot.service.agenda import Agenda
 from bot.service.rhythm import LISTED
 from bot.service.turns import repeat
@@ -74,6 +75,8 @@ class Poller:
         self._meters = meters
         self._tasks: dict[str, Task] = {}
         self._watched_since: dict[str, float] = {}
+        self._old: dict[str, tuple[Report, Task]] = {}
+        """The last reports that held nothing new, and for what."""
         self._agenda = Agenda()
         self._not_before = 0.0
         self._lists = True
@@ -118,6 +121,7 @@ class Poller:
     def _drop(self, relay_id: str) -> None:
         self._tasks.pop(relay_id, None)
         self._watched_since.pop(relay_id, None)
+        self._old.pop(relay_id, None)
         self._agenda.drop(relay_id)
 
     @property
@@ -251,12 +255,21 @@ class Poller:
         now = self._clock.now()
         if report is None:
             return task.missed(now, FORGOTTEN_AFTER)
-        after = task.told(report, now)
-        if after is not task or task.ended:
-            return after
+        if not self._is_old(task, report):
+            after = task.told(report, now)
+            if after is not task or task.ended:
+                return after
+            self._old[task.relay_id or ""] = report, task
         if task.stalled:
             return self._given_up(task, now)
         return task.stall() if stalls(task.moved_at, now, self._stall_minutes) else task
+
+    def _is_old(self, task: Task, report: Report) -> bool:
+        """Whether this very report told this very task nothing new: nor does it now, but for the
+        patience with a success that came without its picture."""
+        known = self._old.get(task.relay_id or "")
+        same = known is not None and known[0] is report and known[1] is task
+        return same and report.status is not RelayStatus.SUCCESS
 
     def _given_up(self, task: Task, now: float) -> Task:
         watched = self._clock.monotonic() - self._watched_since.get(task.relay_id or "", 0.0)
