@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+DRAWN = 100
+"""Most cards that are kept until they are shown; more edits than this are never under way."""
 ORIGINAL: Any = "@original"
 """Discord's name for the first answer to an interaction, where an id would stand; discord.py puts
 it into the path as it is, though it asks for a number."""
@@ -55,8 +57,8 @@ class DiscordDisplay:
         self._client = client
         self._texts = texts
         self._abilities = abilities
-        self._last: tuple[Task, Reply, Card] | None = None
-        """What the last digest was of: it is most often shown right after."""
+        self._drawn: dict[int, tuple[Task, Reply, Card]] = {}
+        """What the last digests were of: most are shown soon after, once a picture is there."""
 
     def digest(self, task: Task, reply: Reply) -> str:
         """A short text that differs whenever `show` would draw something else.
@@ -66,7 +68,10 @@ class DiscordDisplay:
         """
         bare = replace(reply, attached=None)
         card = self._card(task, bare)
-        self._last = task, bare, card
+        self._drawn.pop(task.number, None)
+        self._drawn[task.number] = task, bare, card
+        if len(self._drawn) > DRAWN:
+            del self._drawn[next(iter(self._drawn))]
         return layout.digest(replace(card, picture=_source(task)))
 
     async def show(self, task: Task, reply: Reply, route: Route, picture: Upload | None) -> Shown:
@@ -99,10 +104,11 @@ class DiscordDisplay:
         return presenter.card(task, reply, self._texts, upload=picture, missing=missing)
 
     def _placed_card(self, task: Task, reply: Reply, picture: Upload | None) -> Card:
-        """The card that the last digest was of, where only its picture is another."""
+        """The card that the task's last digest was of, where only its picture is another."""
+        drawn = self._drawn.pop(task.number, None)
         shrunk = picture.shrunk if picture else bool(reply.attached and reply.attached.shrunk)
-        if self._last is not None and not shrunk:
-            known, bare, card = self._last
+        if drawn is not None and not shrunk:
+            known, bare, card = drawn
             if known is task and bare == replace(reply, attached=None):
                 return replace(card, picture=presenter.picture(task, reply, picture))
         return self._card(task, reply, picture)
