@@ -242,9 +242,12 @@ class Delivery:
         return None
 
     def _has_room(self) -> bool:
-        """Whether a preview may be brought now; it counts as brought then."""
+        """Whether a preview may be brought now; it counts as brought then.
+
+        There is none where progress has to give way already.
+        """
         now = self._clock.monotonic()
-        if self._pressure.stretch(now) > 1 or self._previews.opens(now) > now:
+        if self._progress_pause(now) > PROGRESS_PAUSE or self._previews.opens(now) > now:
             return False
         self._previews.take(now)
         return True

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from bot.core.task import Task
+
 
 HOUR = 3600.0
 
@@ -118,16 +120,22 @@ async def test_after_a_kill_progress_is_drawn_once_more(scene: Scene) -> None:
     assert "10%" in message.text
 
 
+def run_beside(scene: Scene, count: int) -> list[Task]:
+    """So many other tasks that delivery knows to be running."""
+    running = [
+        a_task(number=number, status=Status.RUNNING, revision=1)
+        for number in range(1_000, 1_000 + count)
+    ]
+    for one in running:
+        scene.delivery._messages.heard(one)
+    return running
+
+
 async def test_the_more_tasks_run_the_further_apart_are_their_edits(scene: Scene) -> None:
     task, _ = await scene.imagined()
     await scene.told(task, progress=10)
     await scene.turn()
-    running = [
-        a_task(number=number, status=Status.RUNNING, revision=1)
-        for number in range(1_000, 1_000 + 6 * PROGRESS_A_SECOND)
-    ]
-    for one in running:
-        scene.delivery._messages.heard(one)
+    running = run_beside(scene, 6 * PROGRESS_A_SECOND)
     await scene.told(task, progress=20)
     assert await scene.turn() == pytest.approx(6, abs=FIRST_PAUSE + 0.1)
     for one in running:
@@ -137,6 +145,22 @@ async def test_the_more_tasks_run_the_further_apart_are_their_edits(scene: Scene
     await scene.turn()
     await scene.told(task, progress=40)
     assert await scene.turn() == pytest.approx(3, abs=FIRST_PAUSE + 0.1)
+
+
+@pytest.mark.parametrize(("others", "previews"), [(100, 1), (4 * PROGRESS_A_SECOND, 0)])
+async def test_a_preview_is_brought_where_progress_has_not_to_give_way(
+    scene: Scene, others: int, previews: int
+) -> None:
+    task, message = await scene.imagined()
+    run_beside(scene, others)
+    preview = await a_picture_of(scene)
+    await scene.told(task, progress=46, picture=preview)
+    await scene.turn()
+    assert "46%" in message.text
+    assert len(message.pictures()) == previews
+    await scene.done(task, preview)
+    await scene.turn()
+    assert len(message.pictures()) == 1
 
 
 async def test_after_the_tokens_life_the_bots_own_token_edits(scene: Scene) -> None:
