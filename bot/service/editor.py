@@ -125,7 +125,7 @@ class Editor:
         digest = self._display.digest(task, reply)
         wanted = bringing.wanted(task, reply)
         if digest == reply.drawn and wanted is None and route not in NEW_MESSAGE:
-            await self._messages.drew(replace(reply, shown=task.revision), ended=task.ended)
+            await self._messages.drew(replace(reply, shown=task.revision), last=_is_last(task))
             return True
         if wanted is not None and task.status is Status.DONE and task.makes_picture:
             async with self._heavy:
@@ -166,7 +166,7 @@ class Editor:
         )
         if route in NEW_MESSAGE:  # what is drawn depends on where it is
             digest = self._display.digest(task, after)
-        await self._messages.drew(replace(after, drawn=digest), ended=task.ended)
+        await self._messages.drew(replace(after, drawn=digest), last=_is_last(task))
         return True
 
     async def _trouble(self, number: int, trouble: PictureTrouble) -> None:
@@ -180,6 +180,11 @@ class Editor:
         else:
             log.info("upload too large", limit=limit)
             await self._messages.save(replace(reply, upload_limit=limit))
+
+
+def _is_last(task: Task) -> bool:
+    """Whether no further edit is to be expected of what goes on."""
+    return task.ended or task.muted
 
 
 def offers(task: Task, reply: Reply, now: float) -> bool:

@@ -78,8 +78,8 @@ class Messages:
         message = self[reply.task]
         message.reply, message.ahead = reply, False
 
-    async def drew(self, reply: Reply, *, ended: bool) -> None:
-        """A message shows a revision; `ended` is whether that of its task's end.
+    async def drew(self, reply: Reply, *, last: bool) -> None:
+        """A message shows a revision; `last` is whether that is to stand.
 
         Raises `Stale`.
         """
@@ -87,7 +87,7 @@ class Messages:
         known = message.reply and replace(
             message.reply, shown=reply.shown, drawn=reply.drawn, attached=reply.attached
         )
-        if ended or reply != known:
+        if last or reply != known:
             await self.save(reply)
         else:
             message.reply, message.ahead = reply, True
