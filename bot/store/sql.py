@@ -92,11 +92,11 @@ IN_DOUBT = """
     WHERE relay = ? AND status = 'queued' AND sent_at IS NOT NULL ORDER BY number
 """
 CLAIMED = "SELECT * FROM tasks WHERE status = 'claimed' ORDER BY number"
-BEHIND = """
-    SELECT number FROM tasks
-    WHERE shown < revision AND reachable = 1 AND status <> 'claimed'
+IS_BEHIND = "shown < revision AND reachable = 1 AND status <> 'claimed'"
+BEHIND = f"""
+    SELECT number FROM tasks WHERE {IS_BEHIND}
     ORDER BY status IN ('done', 'failed', 'cancelled') DESC, number
-"""
+"""  # noqa: S608
 REPLY = (
     "SELECT replies.*, tasks.shown FROM replies JOIN tasks ON tasks.number = replies.task"
     " WHERE task = ?"

@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from bot.store import sql
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection
 
     from bot.store.database import Database
 
-NOTE = """
+NOTE = f"""
     INSERT INTO suspects (task, since)
-    SELECT number, ? FROM tasks
-    WHERE shown < revision AND reachable = 1 AND status <> 'claimed'
+    SELECT number, ? FROM tasks WHERE {sql.IS_BEHIND}
     ON CONFLICT (task) DO UPDATE SET since = excluded.since
-"""
+"""  # noqa: S608
 _TRUST = "DELETE FROM suspects WHERE task IN (SELECT value FROM json_each(?))"
 
 
