@@ -12,6 +12,7 @@ from bot.core.status import Status, Waiting
 
 if TYPE_CHECKING:
     from bot.core.report import Report
+    from bot.core.request import Request
     from bot.core.task import Task
 
 FORM_LIFE = 900.0
@@ -85,6 +86,11 @@ def unheard(task: Task) -> bool:
     return began and task.answer is not None and task.form is None
 
 
+def remixed(request: Request) -> bool:
+    """Whether a relay asks for the prompt before this, if its account has remix on."""
+    return isinstance(request, Action) and asks(request.custom_id) is Asks.REMIX
+
+
 def unasked(task: Task) -> bool:
     """Whether the relay went on without asking a member who wants to be asked.
 
@@ -92,9 +98,8 @@ def unasked(task: Task) -> bool:
     """
     began = task.status in {Status.RUNNING, Status.DONE}
     request = task.request
-    if not began or task.form is not None or not isinstance(request, Action):
-        return False
-    return request.remix and asks(request.custom_id) is Asks.REMIX
+    wants = isinstance(request, Action) and request.remix
+    return began and wants and task.form is None and remixed(request)
 
 
 def prompt_of(task: Task) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.core.button_kinds import kind
-from bot.core.form import Asks, asks
+from bot.core.form import Asks, asks, remixed
 from bot.core.request import (
     Action,
     Blend,
@@ -99,8 +99,3 @@ def proven(request: Request, *, asked: bool) -> frozenset[str]:
 def answered(request: Request) -> frozenset[str]:
     """What the relay has shown to have by taking the answer to the form of a request."""
     return proven(request, asked=True) | proven(request, asked=False) | {MODAL}
-
-
-def remixed(request: Request) -> bool:
-    """Whether a relay asks for the prompt before this, if its account has remix on."""
-    return isinstance(request, Action) and asks(request.custom_id) is Asks.REMIX

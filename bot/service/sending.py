@@ -22,8 +22,9 @@ from bot.core.errors import (
     Unreachable,
 )
 from bot.core.failure import DRY, Failure, FailureKind
+from bot.core.form import remixed
 from bot.core.meters import UNMETERED, outcome_of
-from bot.core.operations import ESSENTIAL, REMIX, needed, proven, remixed
+from bot.core.operations import ESSENTIAL, REMIX, needed, proven
 from bot.core.pacing import DAY, PARENT_PAUSE, PARENT_TRIES
 from bot.core.request import FollowUp
 from bot.core.status import Waiting
