@@ -41,6 +41,9 @@ _MODE_AND_SIZE = """
 _WAL_LEFT = 64 * 1024 * 1024
 """Bytes of log kept on disk once they are in the database; attached pictures make it grow."""
 
+_PAUSE = 0.05
+"""Seconds for which writes are gathered while many come."""
+
 
 class Database:
     """One SQLite file, owned by this process.
@@ -57,6 +60,7 @@ class Database:
         writer: aiosqlite.Connection,
         reader: aiosqlite.Connection,
         lease: Lease,
+        clock: Clock,
     ) -> None:
         self._path = path
         self._writer = writer
@@ -64,8 +68,8 @@ class Database:
         self._lease = lease
         self._turn = asyncio.Lock()
         self._level = ""
-        self._jobs = Together(self._do)
-        self._queries = Together(self._find)
+        self._jobs = Together(self._do, clock, pause=_PAUSE)
+        self._queries = Together(self._find, clock)
 
     @classmethod
     @asynccontextmanager
@@ -86,7 +90,7 @@ class Database:
                 with unusable(path):
                     await lease.take(writer, seen)
                 async with connected(path, mode="ro") as reader:
-                    database = cls(path, writer, reader, lease)
+                    database = cls(path, writer, reader, lease, clock)
                     beating = asyncio.create_task(database._beat(clock), name="lease")
                     try:
                         yield database
@@ -122,16 +126,21 @@ class Database:
                     raise
 
     async def write(
-        self, work: Callable[[sqlite3.Connection], Made], *, lasting: bool = False
+        self,
+        work: Callable[[sqlite3.Connection], Made],
+        *,
+        lasting: bool = False,
+        hurry: bool = False,
     ) -> Made:
         """What `work` gives; all that it writes is kept, or nothing when it raises.
 
         It runs in SQLite's own thread in one go, which spares it a trip there and back for each
         statement. Works that come while one is done share the next transaction, and with it one
-        wait for the disk. `lasting` is as in `transaction`. Raises `StoreError`.
+        wait for the disk; while many come, they are gathered for that, unless one is in a `hurry`.
+        `lasting` is as in `transaction`. Raises `StoreError`.
         """
         job = Job(work, lasting)
-        await self._jobs.add(job)
+        await self._jobs.add(job, hurry=hurry)
         made: Made = job.made
         return made
 

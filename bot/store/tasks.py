@@ -99,6 +99,7 @@ class SqliteTasks:
         return await self._database.write(
             lambda connection: saving.save(connection, tasks, told, ceilings, known or {}),
             lasting=lasting,
+            hurry=any(task.ended for task in tasks),  # it is shown once it is stored
         )
 
     async def save_reply(self, reply: Reply) -> None:

@@ -12,8 +12,9 @@ from bot.core.errors import Stale
 from bot.core.reply import Reply
 from bot.store.database import Database
 from bot.store.tasks import SqliteTasks
-from bot.store.together import Together
+from bot.store.together import LATELY, MANY, Together
 from tests.builders import a_reply, a_task
+from tests.clock import HandClock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +48,7 @@ async def begun(pen: Pen, together: Together[int], *items: int) -> list[asyncio.
 
 async def test_what_comes_while_one_is_written_is_written_together_after_it() -> None:
     pen = Pen()
-    together = Together(pen.write)
+    together = Together(pen.write, HandClock())
     tasks = await begun(pen, together, 1, 2, -3, 4)
     await asyncio.sleep(0)
     assert not any(task.done() for task in tasks)
@@ -59,7 +60,7 @@ async def test_what_comes_while_one_is_written_is_written_together_after_it() ->
 
 async def test_a_write_that_fails_is_told_to_all_in_it_and_the_next_is_made() -> None:
     pen = Pen()
-    together = Together(pen.write)
+    together = Together(pen.write, HandClock())
     pen.may.set()
     with pytest.raises(OSError, match="no ink"):
         await together.add(13)
@@ -69,7 +70,7 @@ async def test_a_write_that_fails_is_told_to_all_in_it_and_the_next_is_made() ->
 
 async def test_who_no_longer_waits_keeps_nobody_from_their_own() -> None:
     pen = Pen()
-    together = Together(pen.write)
+    together = Together(pen.write, HandClock())
     first, second, third = await begun(pen, together, 1, 2, 3)
     await asyncio.sleep(0)
     second.cancel()
@@ -77,6 +78,91 @@ async def test_who_no_longer_waits_keeps_nobody_from_their_own() -> None:
     pen.may.set()
     await asyncio.gather(first, third)
     assert pen.written == [[1], [2, 3]]
+
+
+class Slow(HandClock):
+    """A clock whose waits last until they are let go, or until their event."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pauses: list[float | None] = []
+        self.over = asyncio.Event()
+
+    async def wait(self, event: asyncio.Event | None, seconds: float | None) -> bool:
+        assert event is not None
+        self.pauses.append(seconds)
+        ends = [asyncio.create_task(one.wait()) for one in (event, self.over)]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        for end in ends:
+            end.cancel()
+        return event.is_set()
+
+
+async def turns(count: int = 10) -> None:
+    """So many times everybody who can go on does."""
+    for _ in range(count):
+        await asyncio.sleep(0)
+
+
+async def busy(pen: Pen, clock: Slow) -> Together[int]:
+    """Many have come at once, and are done."""
+    together = Together(pen.write, clock, pause=0.05)
+    together_at_once = await begun(pen, together, *range(100, 101 + MANY))
+    pen.may.set()
+    await turns()
+    clock.over.set()  # those who had to wait for the first
+    await asyncio.gather(*together_at_once)
+    clock.over.clear()
+    pen.written.clear()
+    clock.pauses.clear()
+    return together
+
+
+async def test_while_many_come_a_go_waits_for_more() -> None:
+    pen, clock = Pen(), Slow()
+    together = await busy(pen, clock)
+    tasks = [asyncio.create_task(together.add(item)) for item in (1, 2)]
+    await turns()
+    tasks.append(asyncio.create_task(together.add(3)))
+    await turns()
+    assert (pen.written, clock.pauses) == ([], [0.05])
+    clock.over.set()
+    await asyncio.gather(*tasks)
+    assert pen.written == [[1, 2, 3]]
+
+
+async def test_one_in_a_hurry_takes_those_along_that_wait() -> None:
+    pen, clock = Pen(), Slow()
+    together = await busy(pen, clock)
+    calm = asyncio.create_task(together.add(1))
+    await turns()
+    assert pen.written == []
+    await together.add(2, hurry=True)
+    await calm
+    assert pen.written == [[1, 2]]
+    after = asyncio.create_task(together.add(3))
+    await turns()
+    assert not after.done()  # that hurry was theirs
+    clock.over.set()
+    await after
+
+
+async def test_nothing_waits_for_company_once_few_come() -> None:
+    pen, clock = Pen(), Slow()
+    together = await busy(pen, clock)
+    clock.pass_(LATELY)
+    await together.add(1)
+    assert (pen.written, clock.pauses) == ([[1]], [])
+
+
+async def test_what_is_done_one_after_the_other_never_waits() -> None:
+    pen, clock = Pen(), Slow()
+    pen.may.set()
+    together = Together(pen.write, clock, pause=0.05)
+    for item in range(100, 100 + 5 * MANY):
+        await together.add(item)
+    assert clock.pauses == []
+    assert len(pen.written) == 5 * MANY
 
 
 async def test_among_many_replies_only_that_with_an_older_token_is_stale(tmp_path: Path) -> None:
