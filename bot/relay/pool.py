@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -182,15 +183,17 @@ class Pool(Mapping[str, "Relay"]):
 
         Gives those that are there again.
         """
-        back: list[str] = []
-        for name, line in self._lines.items():
-            if not line.health.unreached:
-                continue
-            try:
-                await line.client.fetch(PROBE, None)
-            except RelayError as error:
-                log.info("relay still away", relay=name, error=type(error).__name__)
-            else:
-                log.info("relay there again", relay=name)
-                back.append(name)
-        return back
+        # Side by side, and of those there are now: one that does not answer keeps no other away,
+        # and the file may be read again meanwhile.
+        asked = [name for name, line in self._lines.items() if line.health.unreached]
+        there = await asyncio.gather(*map(self._is_back, asked))
+        return [name for name, is_back in zip(asked, there, strict=True) if is_back]
+
+    async def _is_back(self, name: str) -> bool:
+        try:
+            await self._lines[name].client.fetch(PROBE, None)
+        except RelayError as error:
+            log.info("relay still away", relay=name, error=type(error).__name__)
+            return False
+        log.info("relay there again", relay=name)
+        return True

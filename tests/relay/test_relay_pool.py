@@ -1,0 +1,85 @@
+"""The relays while their file is changed and they come and go."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from aiohttp import web
+
+from bot.core.breaker import MOST, OPENS_AFTER
+from bot.core.errors import Unreachable
+from bot.relay.entry import RelayEntry
+from bot.relay.pool import Pool
+from bot.relay.settings import RelaySettings
+from bot.relay.transport import Limits
+from tests.relay.relay_wire import KEY, QuickClock, app_relay
+
+QUICK = Limits(connect=2.0, read=2.0, submit=2.0, tries=1)
+
+
+def entry(name: str, url: str) -> RelayEntry:
+    return RelayEntry(settings=RelaySettings(name=name, url=url, key=KEY))
+
+
+class Gate:
+    """A relay's answer: trouble, until it is well; held back while nobody opens it."""
+
+    def __init__(self) -> None:
+        self.well = False
+        self.asked = asyncio.Event()
+        self.open = asyncio.Event()
+
+    async def __call__(self, _: web.Request) -> web.Response:
+        if not self.well:
+            return web.Response(status=502)
+        self.asked.set()
+        await self.open.wait()
+        return web.Response()
+
+
+async def away(pool: Pool, name: str) -> None:
+    """Has a relay fail until it is left alone."""
+    for _ in range(OPENS_AFTER):
+        with pytest.raises(Unreachable):
+            await pool[name].fetch("1", None)
+
+
+async def test_a_relay_that_is_added_while_another_is_asked_whether_it_is_back() -> None:
+    gate, clock = Gate(), QuickClock()
+    async with (
+        app_relay(gate) as down,
+        Pool.open([entry("down", down.url)], clock=clock, limits=QUICK) as pool,
+    ):
+        await away(pool, "down")
+        clock.time += MOST
+        gate.well = True
+        probing = asyncio.create_task(pool.probe())
+        await gate.asked.wait()
+
+        await pool.take([entry("down", down.url), entry("added", "http://127.0.0.1:9")])
+        gate.open.set()
+
+        assert await probing == ["down"]
+        assert list(pool) == ["down", "added"]
+
+
+async def test_one_that_does_not_answer_keeps_no_other_away() -> None:
+    silent, back, clock = Gate(), Gate(), QuickClock()
+    back.open.set()
+    async with (
+        app_relay(silent) as one,
+        app_relay(back) as two,
+        Pool.open(
+            [entry("silent", one.url), entry("back", two.url)], clock=clock, limits=QUICK
+        ) as pool,
+    ):
+        await away(pool, "silent")
+        await away(pool, "back")
+        clock.time += MOST
+        silent.well = back.well = True
+        probing = asyncio.create_task(pool.probe())
+        await silent.asked.wait()
+        await asyncio.wait_for(back.asked.wait(), 1.0)  # long before the silent one is given up
+        silent.open.set()
+        assert sorted(await probing) == ["back", "silent"]
