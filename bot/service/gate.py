@@ -90,15 +90,12 @@ class Gate:
     def opens(self, lane: Lane, now: float, *, urgent: bool) -> float:
         """When the next request in a lane may leave, by the clock that never jumps; `now` when it
         may at once."""
-        windows = [window.opens(now, urgent=urgent) for window in self._of(lane)]
-        return max(self._all.opens(now) + self._waiting / A_SECOND, *windows)
+        among_all = self._all.opens(now) + self._waiting / A_SECOND
+        return max(among_all, self._room(lane, now, urgent=urgent))
 
     def take(self, lane: Lane) -> Leave:
         """Leave for a request that goes now."""
-        now = self._clock.monotonic()
-        self._all.take(now)
-        for window in self._of(lane):
-            window.take(now)
+        self._count(lane, self._clock.monotonic())
         return Leave(lane)
 
     @contextlib.contextmanager
@@ -127,22 +124,40 @@ class Gate:
             leave.used = True
             return
         begun = self._clock.monotonic()
-        for window in self._of(lane) if lane else ():
-            await self._room(window)
+        while not await self._left(lane):
+            pass
+        self._meters.waited(self._clock.monotonic() - begun)
+
+    async def _left(self, lane: Lane | None) -> bool:
+        """Waits for room in a lane, then in the line for a turn among all; gives whether it counts
+        as having left.
+
+        A lane that has filled up in the meantime is waited for outside of the line, since that
+        keeps nobody else waiting.
+        """
+        while (at := self._room(lane, now := self._clock.monotonic())) > now:
+            await self._clock.wait(None, at - now)
         self._waiting += 1
         try:
             async with self._line:
                 while (at := self._all.opens(now := self._clock.monotonic())) > now:
                     await self._clock.wait(None, at - now)
-                self._all.take(now)
+                if self._room(lane, now) > now:
+                    return False
+                self._count(lane, now)
+                return True
         finally:
             self._waiting -= 1
-        self._meters.waited(self._clock.monotonic() - begun)
 
-    async def _room(self, window: Window) -> None:
-        while (left := window.opens(now := self._clock.monotonic(), urgent=True) - now) > 0:
-            await self._clock.wait(None, left)
-        window.take(now)
+    def _room(self, lane: Lane | None, now: float, *, urgent: bool = True) -> float:
+        """When a lane's own buckets have room; `now` when they have."""
+        return max((window.opens(now, urgent=urgent) for window in self._of(lane)), default=now)
+
+    def _count(self, lane: Lane | None, now: float) -> None:
+        """A request leaves."""
+        self._all.take(now)
+        for window in self._of(lane):
+            window.take(now)
 
     def told(self, lane: Lane, *, limit: int, remaining: int, reset_after: float) -> None:
         """What an answer said of a lane's bucket."""
@@ -154,8 +169,10 @@ class Gate:
         """Discord wants to hear nothing from the bot's own token for so long."""
         self._all.shut(self._clock.monotonic() + seconds)
 
-    def _of(self, lane: Lane) -> tuple[Window, ...]:
+    def _of(self, lane: Lane | None) -> tuple[Window, ...]:
         """The buckets that a request in a lane is counted in."""
+        if lane is None:
+            return ()
         if lane.old:
             return self._window(Lane(lane.verb, lane.channel)), self._window(lane)
         return (self._window(lane),)

@@ -97,6 +97,74 @@ async def test_who_waits_for_their_turn_is_counted() -> None:
     assert gate.opens(NEW, clock.time + 0.1, urgent=True) == clock.time + 0.1
 
 
+@given(
+    st.sampled_from([(Lane("POST", 7), 5, 5.0), (Lane("PATCH", 7, old=True), 3, 6.0)]),
+    st.lists(st.tuples(st.floats(0.1, 40.0), st.integers(0, 4)), min_size=2, max_size=12),
+    st.integers(0, 11),
+    st.floats(1.0, 60.0),
+)
+def test_a_wait_among_all_is_no_time_that_a_channel_has_counted(
+    bucket: tuple[Lane, int, float],
+    steps: list[tuple[float, int]],
+    shut_at: int,
+    seconds: float,
+) -> None:
+    """Requests of one channel come at several moments, and Discord shuts all of them out."""
+    lane, limit, window = bucket
+    left = asyncio.run(leave_in(lane, steps, shut_at, seconds))
+    assert len(left) == sum(count for _, count in steps)
+    begun, used = float("-inf"), 0
+    for at in left:
+        if at >= begun + window:  # Discord's: from its first request on
+            begun, used = at, 0
+        used += 1
+        assert used <= limit
+
+
+async def leave_in(
+    lane: Lane, steps: list[tuple[float, int]], shut_at: int, seconds: float
+) -> list[float]:
+    """When each request in a lane leaves; `steps` tells after how long how many more are made."""
+    clock = StallingClock()
+    gate, left = Gate(clock=clock), list[float]()
+
+    async def request() -> None:
+        await gate.passed(lane)
+        left.append(clock.time)
+
+    everything = list[asyncio.Task[None]]()
+    for step, (gap, count) in enumerate(steps):
+        if step == shut_at % len(steps):
+            gate.shut(seconds)
+        everything += [asyncio.create_task(request()) for _ in range(count)]
+        await clock.leap(gap)
+    while len(left) < len(everything):
+        await clock.leap(0.1)
+    await asyncio.gather(*everything)
+    return left
+
+
+async def test_whoever_waits_for_a_channel_keeps_nobody_else_waiting() -> None:
+    clock = StallingClock()
+    gate, left = Gate(clock=clock), list[str]()
+
+    async def request(name: str, lane: Lane | None) -> None:
+        await gate.passed(lane)
+        left.append(name)
+
+    lane = Lane("POST", 7)
+    gate.shut(1.0)
+    everything = [asyncio.create_task(request("late", lane))]
+    await clock.leap(0.0)
+    gate.told(lane, limit=5, remaining=0, reset_after=30.0)  # while it stands in the line
+    everything.append(asyncio.create_task(request("other", None)))
+    await clock.leap(1.5)
+    assert left == ["other"]
+    await clock.leap(30.0)
+    await asyncio.gather(*everything)
+    assert left == ["other", "late"]
+
+
 NEW, OLD = Lane("PATCH", 7), Lane("PATCH", 7, old=True)
 
 
