@@ -11,13 +11,14 @@ from bot.core.request import Action, FollowUp
 
 if TYPE_CHECKING:
     from bot.core.request import Request, Speed
+    from bot.core.terms import Bar
 
 
 @dataclass(frozen=True, slots=True)
 class Errand:
     """`relay` is the one it has to go to (None: any that serves it), `name` what an operator calls
     it (None: a press), `priced` what it is called in price lists, `has_form` whether it may end in
-    one, `needed` the operations that it takes, `barred` the relays where it costs too much.
+    one, `needed` the operations that it takes, `barred` the relays where it cost too much.
     """
 
     relay: str | None
@@ -26,14 +27,18 @@ class Errand:
     has_form: bool
     needed: frozenset[str]
     speed: Speed | None
-    barred: tuple[str, ...] = ()
+    barred: tuple[Bar, ...] = ()
+
+    def avoids(self, relay: str, now: float) -> bool:
+        """Whether it does not go to a relay for what that costs, for now."""
+        return any(bar.relay == relay and now < bar.until for bar in self.barred)
 
 
 ANYWHERE = Errand(None, "imagine", "imagine", False, frozenset({operations.IMAGINE}), None)
 """What a plain /imagine needs."""
 
 
-def errand(request: Request, relay: str, barred: tuple[str, ...] = ()) -> Errand:
+def errand(request: Request, relay: str, barred: tuple[Bar, ...] = ()) -> Errand:
     """What a request needs; a follow-up stays with `relay`, which made its parent."""
     return Errand(
         relay=relay if isinstance(request, FollowUp) else None,

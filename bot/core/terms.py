@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 if TYPE_CHECKING:
     from bot.core.request import Speed
+
+BARRED = 300.0
+"""Seconds after which a relay that cost too much is tried again: by then its prices may be others,
+or what other tasks gave back is there."""
+_MINUTE = 60.0
+
+
+class Bar(NamedTuple):
+    """A relay where a task was found to cost more than its quotas have room for; it is left out
+    until then, in seconds since the epoch."""
+
+    relay: str
+    until: float
+
+    @classmethod
+    def at(cls, relay: str, now: float) -> Self:
+        """One that begins now. All of a minute end together, so that these tasks still need the
+        same (`core.errand`) and are looked up together."""
+        return cls(relay, math.ceil(now / _MINUTE) * _MINUTE + BARRED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +41,7 @@ class Terms:
     be with the relay at once, `roles` those roles of theirs that have quotas. `mature`: it is for
     age-restricted channels, `spoiler`: its picture is hidden until somebody looks; these two may
     still change, when a form is answered or a prompt translated with words that call for it.
-    `barred` are the relays where it was found to cost more than its quotas have room for.
+    `barred` are the relays that it does not go to for a while, since it costs too much there.
     `age_restricted`: it was asked for in such a channel.
     """
 
@@ -35,12 +55,16 @@ class Terms:
     spoiler: bool = False
     age_restricted: bool = False
     roles: tuple[int, ...] = ()
-    barred: tuple[str, ...] = ()
+    barred: tuple[Bar, ...] = ()
 
     @property
     def most(self) -> int:
         """The most that it may cost, in millionths: with a form, whether the relay asks or not."""
         return self.press + self.form if self.press_paid else max(self.press, self.form)
+
+    def bars(self, relay: str, now: float) -> tuple[Bar, ...]:
+        """`barred` with this relay, from now on."""
+        return (*(bar for bar in self.barred if bar.relay != relay), Bar.at(relay, now))
 
 
 STANDARD = Terms()

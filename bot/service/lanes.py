@@ -58,7 +58,7 @@ class Lanes:
 
     # -- which take more ---------------------------------------------------------------------------
     def serving(self, errand: Errand) -> list[Candidate]:
-        """The relays that this may ever go to, as they stand."""
+        """The relays that this may go to, sooner or later, as they stand."""
         return self.able(errand, self._there(errand, self._roster.by_relay()))
 
     def candidates(self, errand: Errand, running: Mapping[str, int]) -> list[Candidate]:
@@ -100,9 +100,10 @@ class Lanes:
         return held[0] if len(held) == len(found) else Waiting.TURN
 
     def _there(self, errand: Errand, running: Mapping[str, int]) -> list[Candidate]:
-        """The relays that it may go to and does not cost too much at."""
+        """The relays that it may go to and has not been found to cost too much at."""
         found = self._relays.candidates(errand, running)
-        return [one for one in found if one.name not in errand.barred]
+        now = self._clock.now()
+        return [one for one in found if not errand.avoids(one.name, now)]
 
     def able(self, errand: Errand, found: list[Candidate]) -> list[Candidate]:
         """Those that are not known to lack what it takes; all of them where every one does, since

@@ -253,12 +253,13 @@ class Sending:
         await self._keep(number, held)
 
     async def _bar(self, number: int, relay: str, over: OverQuota) -> None:
-        """It costs too much there: it waits on, for the others."""
+        """It costs too much there: it waits on, for the others, and tries again later."""
         log.info("too dear", used=over.used, wanted=over.wanted)
+        now = self._clock.now()
 
         def barred(fresh: Task) -> Task:
-            terms = replace(fresh.terms, barred=(*fresh.terms.barred, relay))
-            return fresh.held(Waiting.TURN, terms)
+            terms = replace(fresh.terms, barred=fresh.terms.bars(relay, now))
+            return fresh.held(fresh.waiting, terms)
 
         await self._keep(number, barred)
 

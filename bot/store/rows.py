@@ -18,7 +18,7 @@ from bot.core.report import Button, Style
 from bot.core.request import Speed
 from bot.core.status import Status, Waiting
 from bot.core.task import Task
-from bot.core.terms import Terms
+from bot.core.terms import Bar, Terms
 from bot.core.waiter import Waiter, Work
 from bot.store.rows_request import request, request_values
 
@@ -163,9 +163,9 @@ def task(row: sqlite3.Row) -> Task:
 def terms(text: str) -> Terms:
     """The terms of a row; what an older version did not know takes its default."""
     what = json.loads(text)
-    speed = what.pop("speed", None)
-    what |= {name: tuple(what.get(name, ())) for name in ("roles", "barred")}
-    return Terms(speed=Speed(speed) if speed else None, **what)
+    speed, roles, barred = (what.pop(name, ()) for name in ("speed", "roles", "barred"))
+    bars = tuple(Bar(*bar) for bar in barred if not isinstance(bar, str))  # bars once had no end
+    return Terms(speed=Speed(speed) if speed else None, roles=tuple(roles), barred=bars, **what)
 
 
 def waiter(row: sqlite3.Row) -> Waiter:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.asker import Asker
-from bot.core.failure import FailureKind
+from bot.core.failure import Failure, FailureKind
 from bot.core.ledger import NOTHING, Due, due
 from bot.core.limits import Limit, Scope, Unit
 from bot.core.periods import Period
@@ -15,6 +15,7 @@ from bot.core.prices import PriceList
 from bot.core.request import Imagine
 from bot.core.status import Status, Waiting
 from bot.core.task import Task
+from bot.core.terms import BARRED
 from tests.builders import CHANNEL, GUILD, USER, a_reply
 from tests.service.conftest import House, Street
 
@@ -37,6 +38,12 @@ async def asked(house: House, *roles: int) -> Task:
     return await house.fresh(task)
 
 
+async def turns(street: Street) -> None:
+    """As many as it takes until whoever may leave has left."""
+    for _ in range(3):
+        await street.house.send_all()
+
+
 async def two_prices(street: Street) -> None:
     await street.change("a", prices=PriceList({"imagine": CHEAP}))
     await street.change("b", prices=PriceList({"imagine": DEAR}))
@@ -49,8 +56,7 @@ async def test_what_its_member_cannot_pay_at_the_dearer_relay_waits_for_the_chea
     await settled(street.house, replace(MONEY, amount=DEAR - 1))
     task = await asked(street.house, SUPPORTERS)
     await street.shut("a")
-    for _ in range(3):
-        await street.house.send_all()
+    await turns(street)
     waits = await street.house.fresh(task)
     assert (waits.status, waits.relay, due(waits)) == (Status.QUEUED, "a", Due(reserved=CHEAP))
     assert waits.waiting is not Waiting.TURN
@@ -64,13 +70,58 @@ async def test_what_its_member_cannot_pay_at_the_dearer_relay_waits_for_the_chea
     assert (sent.status, sent.relay, due(sent)) == (Status.SUBMITTED, "a", Due(charged=CHEAP))
 
 
+async def test_it_goes_to_the_dearer_one_as_soon_as_that_costs_less(street: Street) -> None:
+    await two_prices(street)
+    await settled(street.house, replace(MONEY, amount=DEAR - 1))
+    task = await asked(street.house, SUPPORTERS)
+    await street.shut("a")
+    await turns(street)
+    assert (await street.house.fresh(task)).status is Status.QUEUED
+    await street.change("b", prices=PriceList({"imagine": DEAR - 1}))
+    await turns(street)
+    assert not street.servers["b"].tasks
+    street.house.clock.pass_(BARRED + 60)
+    await turns(street)
+    sent = await street.house.fresh(task)
+    assert (sent.relay, due(sent)) == ("b", Due(charged=DEAR - 1))
+
+
+async def test_or_once_another_task_has_given_back_what_it_takes(street: Street) -> None:
+    await two_prices(street)
+    await settled(street.house, replace(MONEY, amount=CHEAP + DEAR - 1))
+    first = await asked(street.house, SUPPORTERS)
+    await turns(street)
+    task = await asked(street.house, SUPPORTERS)
+    await street.shut("a")
+    for _ in range(3):
+        await turns(street)
+        street.house.clock.pass_(BARRED + 60)
+        assert (await street.house.fresh(task)).status is Status.QUEUED
+    failure = Failure(FailureKind.MODERATED)
+    await street.house.book.change(first.number, lambda fresh: fresh.failed(failure, 1.0))
+    await turns(street)
+    sent = await street.house.fresh(task)
+    assert (sent.relay, due(sent)) == ("b", Due(charged=DEAR))
+
+
+async def test_a_bar_outlives_a_restart(street: Street) -> None:
+    await two_prices(street)
+    await settled(street.house, replace(MONEY, amount=DEAR - 1))
+    task = await asked(street.house, SUPPORTERS)
+    await street.shut("a")
+    await turns(street)
+    barred = (await street.house.fresh(task)).terms.barred
+    assert [bar.relay for bar in barred] == ["b"]
+    queued = await street.house.store.queued()
+    assert [waiter.errand.barred for waiter in queued] == [barred]
+
+
 async def test_what_fits_goes_to_the_dearer_relay_and_is_paid_for(street: Street) -> None:
     await two_prices(street)
     await settled(street.house, MONEY)
     task = await asked(street.house, SUPPORTERS)
     await street.shut("a")
-    for _ in range(3):
-        await street.house.send_all()
+    await turns(street)
     sent = await street.house.fresh(task)
     assert (sent.relay, due(sent)) == ("b", Due(charged=DEAR))
 
@@ -96,8 +147,7 @@ async def test_when_only_relays_are_left_that_cost_too_much_it_ends_in_words(
     await settled(street.house, replace(MONEY, amount=DEAR - 1))
     task = await asked(street.house, SUPPORTERS)
     await street.pool.take([street.entries["b"]])
-    for _ in range(3):
-        await street.house.send_all()
+    await turns(street)
     ended = await street.house.fresh(task)
     assert ended.failure is not None
     assert (ended.failure.kind, due(ended)) == (FailureKind.RELAY_REMOVED, NOTHING)

@@ -12,9 +12,10 @@ from bot.core.failure import Failure, FailureKind
 from bot.core.picture import Attached, PictureTrouble
 from bot.core.reply import Reply, Route
 from bot.core.report import Button, Style
-from bot.core.request import Imagine
+from bot.core.request import Imagine, Speed
 from bot.core.status import Status, Waiting
 from bot.core.task import Task
+from bot.core.terms import Bar, Terms
 from bot.store import rows, sql
 from bot.store.schema import migrations
 from tests.builders import a_button, a_reply, a_task
@@ -24,6 +25,21 @@ times = st.floats(0, 1e11)
 # Without lone halves of characters, which are the one thing that cannot be kept.
 words = st.text(st.characters(exclude_categories=["Cs"]))
 buttons = st.builds(Button, words, words, words, st.sampled_from(Style))
+prices = st.integers(0, 10**12)
+terms = st.builds(
+    Terms,
+    press=prices,
+    form=prices,
+    press_paid=st.booleans(),
+    speed=st.none() | st.sampled_from(Speed),
+    weight=st.integers(1, 10),
+    most_running=st.none() | st.integers(1, 100),
+    mature=st.booleans(),
+    spoiler=st.booleans(),
+    age_restricted=st.booleans(),
+    roles=st.lists(numbers, max_size=3).map(tuple),
+    barred=st.lists(st.builds(Bar, words, times), max_size=3).map(tuple),
+)
 tasks = st.builds(
     Task,
     number=st.integers(2, 2**63 - 1),
@@ -37,6 +53,7 @@ tasks = st.builds(
     prompt=words,
     created_at=times,
     moved_at=times,
+    terms=terms,
     status=st.sampled_from(Status),
     relay_id=st.none() | words,
     sent_at=st.none() | times,
@@ -60,7 +77,10 @@ tasks = st.builds(
     removed=st.booleans(),
     final_prompt=words,
     failure=st.none() | st.builds(Failure, st.sampled_from(FailureKind), words),
+    returned=st.booleans(),
     job_id=words,
+    translation=st.none() | words,
+    seed=words,
     stalled=st.booleans(),
     ended_at=st.none() | times,
 )
@@ -127,6 +147,10 @@ def test_a_task_comes_back_as_it_went(task: Task) -> None:
 @given(replies)
 def test_a_reply_comes_back_as_it_went(reply: Reply) -> None:
     assert kept_reply(reply) == reply
+
+
+def test_a_bar_that_an_older_version_kept_without_an_end_is_over() -> None:
+    assert rows.terms('{"press": 5, "barred": ["spare"]}') == Terms(press=5)
 
 
 def test_every_field_of_a_task_has_its_column() -> None:
