@@ -133,7 +133,7 @@ class Settings(BaseSettings):
         allow_inf_nan=False,
         description="a number of minutes over 0, such as 20 or 0.5",
     )
-    database_path: Annotated[Path, AfterValidator(checks.file)] = Field(
+    database_path: Annotated[Path, AfterValidator(checks.database)] = Field(
         default=Path("data/easel.db"), description="the path of a file"
     )
     web_host: Annotated[str, AfterValidator(checks.host)] = Field(
@@ -223,7 +223,7 @@ def _without_relay(written: Mapping[str, str | None]) -> list[str]:
 def variables(env_file: Path = Path(".env")) -> Mapping[str, str]:
     """Every variable there is, for what a file of relays names: the environment's win."""
     written = {name.upper(): value for name, value in _written(env_file).items() if value}
-    return written | dict(os.environ)
+    return written | {name: value for name, value in os.environ.items() if value}
 
 
 def _missing(field: str) -> str:

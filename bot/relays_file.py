@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
     from bot.config import Settings
 
+MOST = 50
+"""Relays in a file."""
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,31}$")]
 
 
@@ -65,7 +68,7 @@ class _Relay(BaseModel):
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    relay: list[_Relay] = Field(min_length=1, max_length=50, description="at least one [[relay]]")
+    relay: list[_Relay] = Field(min_length=1, max_length=MOST, description="[[relay]]")
 
 
 def relays(settings: Settings) -> list[RelayEntry]:
@@ -95,10 +98,11 @@ def read(path: Path, given: Mapping[str, str]) -> list[RelayEntry]:
         raise BadSettings([f"RELAYS_FILE {path} cannot be read ({error.strerror})."]) from error
     except UnicodeDecodeError as error:
         raise BadSettings([f"RELAYS_FILE {path} is not UTF-8 text: save it again."]) from error
-    except tomllib.TOMLDecodeError as error:
-        raise BadSettings([f"RELAYS_FILE {path} is not TOML: {error}."]) from error
     except ValidationError as error:
         sentences = [_sentence(path, detail) for detail in error.errors()]
+    except (ValueError, RecursionError) as error:
+        # Most are tomllib's own; a number of thousands of digits and brackets without end are not.
+        raise BadSettings([f"RELAYS_FILE {path} is not TOML: {error}."]) from error
     else:
         entries, sentences = _entries(path, found, given)
         if not sentences:
@@ -137,6 +141,8 @@ def _entry(relay: _Relay, given: Mapping[str, str]) -> RelayEntry:
     )
     if unknown := relay.operations - NAMES:
         raise ValueError(f"{', '.join(sorted(unknown))} is no operation of Easel's.")
+    if relay.speed is not None and relay.speed not in relay.speeds:
+        raise ValueError(f"its speed, {relay.speed}, is not one of its speeds.")
     return RelayEntry(
         settings=settings,
         max_running=relay.max_running,
@@ -155,7 +161,11 @@ def _key(relay: _Relay, given: Mapping[str, str]) -> str:
         return relay.key
     found = given.get(relay.key_env, "")
     if not found:
-        raise ValueError(f"the variable {relay.key_env} that key_env names is not set.")
+        # Whoever has put the key itself there would read it in the log.
+        name = f"{relay.key_env} " if re.fullmatch(r"[A-Z][A-Z0-9_]*", relay.key_env) else ""
+        raise ValueError(
+            f"the variable {name}that key_env names is not set; a key itself goes into key."
+        )
     return found
 
 
@@ -172,9 +182,7 @@ def _sentence(path: Path, detail: ErrorDetails) -> str:
     """What is wrong with one field, never with its value: people paste keys anywhere."""
     place = [part for part in detail["loc"] if part != "relay"]
     if not place:
-        return (
-            f"RELAYS_FILE {path} must hold at least one [[relay]], each with a name, url and key."
-        )
+        return f"RELAYS_FILE {path} must hold 1 to {MOST} [[relay]], each with a name, url and key."
     number = place[0]
     if len(place) == 1 or not isinstance(number, int):
         return f"RELAYS_FILE {path} has an entry {place[0]!r} that Easel does not know."

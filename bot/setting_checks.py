@@ -85,6 +85,7 @@ def discord_url(value: str) -> str:
         pieces = urlsplit(value)
         whole = pieces.scheme in {"http", "https"} and bool(pieces.hostname)
         clean = not (pieces.query or pieces.fragment or "@" in pieces.netloc or pieces.port == 0)
+        _resolvable(pieces.hostname or "")
     except ValueError:
         whole = clean = False
     if not (whole and clean) or re.search(r"\s", value):
@@ -103,9 +104,21 @@ def public_url(value: str) -> str:
 
 
 def host(value: str) -> str:
-    if re.fullmatch(r"[\w.-]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*", value):
-        return value
-    raise ValueError("must be a host or an address alone, such as 127.0.0.1: no http://, no port")
+    words = "must be a host or an address alone, such as 127.0.0.1: no http://, no port"
+    if not re.fullmatch(r"[\w.-]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*", value):
+        raise ValueError(words)
+    try:
+        _resolvable(value)
+    except ValueError as error:
+        raise ValueError(words) from error
+    return value
+
+
+def _resolvable(name: str) -> None:
+    """Raises ValueError for a host that Python's resolver takes for no name at all: two dots in a
+    row, or more than 63 letters between two. Its own error is no network error, and would not be
+    taken for one."""
+    name.encode("idna")
 
 
 def file(value: Path) -> Path:
@@ -113,6 +126,13 @@ def file(value: Path) -> Path:
         return value.expanduser()
     except RuntimeError as error:
         raise ValueError("begins with ~ and a name that this machine does not know") from error
+
+
+def database(value: Path) -> Path:
+    path = file(value)
+    if not path.name or path.is_dir():
+        raise ValueError(f"is a folder: name a file in it, such as {path / 'easel.db'}")
+    return path
 
 
 def lower(value: Any) -> Any:  # noqa: ANN401  (whatever stands in the environment, or a default)

@@ -188,7 +188,11 @@ def test_all_that_is_missing_is_said_at_once(env_file: Path) -> None:
         ("STALL_MINUTES", "-1", "must be a number of minutes over 0"),
         ("STALL_MINUTES", "nan", "must be a number of minutes over 0"),
         ("DATABASE_PATH", "~nobody-here/x.db", "begins with ~ and a name"),
+        ("DATABASE_PATH", "/", "is a folder: name a file in it, such as /easel.db"),
+        ("DATABASE_PATH", ".", "is a folder: name a file in it, such as easel.db"),
         ("WEB_HOST", "http://0.0.0.0", "must be a host or an address alone"),
+        ("WEB_HOST", "easel..example", "must be a host or an address alone"),
+        ("WEB_HOST", "x" * 64, "must be a host or an address alone"),
         ("WEB_HOST", "0.0.0.0:8080", "must be a host or an address alone"),
         ("WEB_PORT", "http", "must be a whole number from 0 to 65535"),
         ("LOG_LEVEL", "loud", "must be debug, info, warning or error, not 'loud'"),
@@ -196,6 +200,7 @@ def test_all_that_is_missing_is_said_at_once(env_file: Path) -> None:
         ("DISCORD_API_URL", "discord.com/api/v10", "must be an address such as"),
         ("DISCORD_API_URL", f"https://x.example/{KEY}?a", "must be an address such as"),
         ("DISCORD_API_URL", "https://x.example:port", "must be an address such as"),
+        ("DISCORD_API_URL", "https://x..example/api", "must be an address such as"),
     ],
 )
 def test_a_wrong_setting_is_one_sentence(env_file: Path, name: str, value: str, said: str) -> None:

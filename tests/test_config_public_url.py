@@ -45,6 +45,7 @@ def test_it_is_read(tmp_path: Path, written: str, read: str | None) -> None:
         "easel.example.com",
         "ftp://example.com",
         "https://",
+        "https://easel..example.com",
         "https://example.com/?page=1",
         "https://example.com/#top",
         "https://me:secret@example.com",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import BadSettings
+from bot.config import BadSettings, variables
 from bot.core.errand import errand
 from bot.core.operations import NAMES
 from bot.core.request import Blend, Imagine, Speed
@@ -64,8 +64,11 @@ def test_a_relay_serves_what_its_operator_says(path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "FILE must hold at least one [[relay]]"),
+        ("", "FILE must hold 1 to 50 [[relay]]"),
+        ("".join(f"[[relay]]\n{ONE}" for _ in range(51)), "FILE must hold 1 to 50 [[relay]]"),
         ("[[relay]\n", "FILE is not TOML"),
+        ("a = " + "[" * 5000, "FILE is not TOML"),
+        (f"[[relay]]\n{ONE}max_running = {'9' * 5000}", "FILE is not TOML"),
         ("key = 1", "has an entry 'key' that Easel does not know"),
         (f"[[relay]]\n{ONE}keys = 1", "relay number 1: keys is not known"),
         ('[[relay]]\nurl = "https://a.example"', "relay number 1: name is missing"),
@@ -84,7 +87,15 @@ def test_a_relay_serves_what_its_operator_says(path: Path) -> None:
         ),
         (
             '[[relay]]\nname = "a"\nurl = "https://a.example"\nkey_env = "MISSING"',
-            "relay a: the variable MISSING",
+            "relay a: the variable MISSING that key_env names is not set",
+        ),
+        (
+            '[[relay]]\nname = "a"\nurl = "https://a.example"\nkey_env = "sk-VerySecret"',
+            "relay a: the variable that key_env names is not set; a key itself goes into key.",
+        ),
+        (
+            f'[[relay]]\n{ONE}speed = "fast"\nspeeds = ["relax"]',
+            "relay a: its speed, fast, is not one of its speeds",
         ),
         ('[[relay]]\nname = "a"\nurl = "a.example"\nkey = "VerySecret"', "must start with http"),
         ('[[relay]]\nname = "A b"\nurl = "https://a.example"\nkey = "x"', "name must be up to 32"),
@@ -100,6 +111,17 @@ def test_a_mistake_is_a_sentence(path: Path, text: str, said: str) -> None:
 def test_all_mistakes_are_said_at_once(path: Path) -> None:
     found = refusal(path, f"[[relay]]\n{ONE}weight = 0\nmax_running = 0\n[[relay]]\nname = 1")
     assert len(found) == 4
+
+
+def test_an_empty_variable_counts_as_none(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPARE_RELAY_KEY", "")
+    (tmp_path / ".env").write_text("SPARE_RELAY_KEY=sk-from-the-file\n", "utf-8")
+    path.write_text('[[relay]]\nname = "a"\nurl = "https://a.example"\nkey_env = "SPARE_RELAY_KEY"')
+    [relay] = read(path, variables(tmp_path / ".env"))
+
+    assert relay.settings.key == "sk-from-the-file"
 
 
 def test_a_file_that_is_not_there_is_a_sentence(path: Path) -> None:
