@@ -58,7 +58,8 @@ async def _trouble(name: str, settings: RelaySettings, look: Look, clock: Clock)
         )
         mend = f"{_changes(settings, other.settings)}; {works}."
         return wrong(name, _said(settings, look), mend)
-    return wrong(name, _said(settings, look), _MEND[look.trouble or Trouble.GARBLED])
+    mend = _UNREACHED.get(look.detail.partition(":")[0])
+    return wrong(name, _said(settings, look), mend or _MEND[look.trouble or Trouble.GARBLED])
 
 
 def _said(settings: RelaySettings, look: Look) -> str:
@@ -100,6 +101,15 @@ _MEND = {
     Trouble.GARBLED: "Check RELAY_URL: a midjourney-proxy relay answers POST"
     " /mj/task/list-by-condition with a list.",
 }
+
+_UNREACHED = {
+    "ClientConnectorSSLError": "Nothing there speaks HTTPS: check the port in RELAY_URL, or write"
+    " http:// for a relay of your own that has no certificate.",
+    "ClientConnectorCertificateError": "The certificate there is not for this host, has run out, or"
+    " is nobody's that this machine trusts: set RELAY_URL to the host that it is for, or have"
+    " whoever runs the relay renew it.",
+}
+"""What to do about connections that were made in vain, by the names of their errors."""
 
 
 def _changes(settings: RelaySettings, other: RelaySettings) -> str:

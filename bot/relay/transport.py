@@ -249,7 +249,8 @@ class Transport:
 
 
 def _described(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
+    said = str(error) or "no answer in time"  # only a TimeoutError says nothing
+    return f"{type(error).__name__}: {said}"
 
 
 def _passes(answer: Answer) -> bool:

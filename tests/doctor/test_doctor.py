@@ -108,6 +108,20 @@ async def test_it_looks_while_the_bot_runs_and_disturbs_nothing(tmp_path: Path) 
         stage.check()
 
 
+async def test_https_where_nothing_speaks_it(stage: Scene) -> None:
+    folder = stage.house.folder / "doctor"
+    folder.mkdir()
+    url = stage.relay.base_url.replace("http://", "https://")
+
+    code = await (await Bot.run(stage.house.settings | {"RELAY_URL": url}, folder, "doctor")).end()
+
+    lines = said(folder)
+    place = next(i for i, line in enumerate(lines) if line.startswith("✗ relay main: "))
+    assert code == 1
+    assert "Nothing there speaks HTTPS" in lines[place + 1]
+    assert "http://" in lines[place + 1]
+
+
 async def test_programs_can_read_it(stage: Scene) -> None:
     folder = stage.house.folder / "doctor"
     folder.mkdir()
