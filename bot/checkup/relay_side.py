@@ -58,8 +58,9 @@ async def _trouble(name: str, settings: RelaySettings, look: Look, clock: Clock)
         )
         mend = f"{_changes(settings, other.settings)}; {works}."
         return wrong(name, _said(settings, look), mend)
-    mend = _UNREACHED.get(look.detail.partition(":")[0])
-    return wrong(name, _said(settings, look), mend or _MEND[look.trouble or Trouble.GARBLED])
+    usual = _MEND[look.trouble or Trouble.GARBLED]
+    mend = _UNREACHED.get(look.detail.partition(":")[0], usual)
+    return wrong(name, _said(settings, look), mend)
 
 
 def _said(settings: RelaySettings, look: Look) -> str:
