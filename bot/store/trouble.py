@@ -35,6 +35,23 @@ def unusable(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
+        # An error of Python's own part has no code.
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & _PRIMARY
         raise UnusableDatabase(
-            path, f"cannot be used ({error}): put a backup in its place, or move it away"
+            path, f"cannot be used ({error}): {_MEND.get(code, _NEW)}"
         ) from error
+
+
+_PRIMARY = 0xFF
+"""The bits of SQLite's codes that tell the kind; the others tell where it came up."""
+_NEW = "put a backup in its place, or move it away"
+_WRITE = "let the user who runs Easel write it and its folder"
+_MEND = {
+    sqlite3.SQLITE_FULL: "it is whole; make room on its disk and start again",
+    sqlite3.SQLITE_IOERR: "look in the system's log for what is wrong with its disk",
+    sqlite3.SQLITE_BUSY: "another program is using it; end that and start again",
+    sqlite3.SQLITE_READONLY: _WRITE,
+    sqlite3.SQLITE_CANTOPEN: _WRITE,
+    sqlite3.SQLITE_PERM: _WRITE,
+}
+"""What to do where the file itself is not to blame: a full disk is no reason to give it up."""

@@ -11,7 +11,7 @@ from bot.core.errors import StoreError
 from bot.store.database import Database
 from bot.store.meta import Meta
 from bot.store.schema import Migration, migrate, migrations
-from bot.store.trouble import UnusableDatabase
+from bot.store.trouble import UnusableDatabase, unusable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -274,3 +274,12 @@ async def test_damage_is_found(path: Path) -> None:
 
     async with Database.open(path) as database:
         assert await database.damage() != []
+
+
+def test_a_full_disk_is_no_reason_to_give_the_database_up(tmp_path: Path) -> None:
+    path = tmp_path / "easel.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA max_page_count = 1")
+        with pytest.raises(UnusableDatabase, match="make room on its disk") as told, unusable(path):
+            connection.execute("CREATE TABLE one_more (page)")
+    assert "move it away" not in str(told.value)
