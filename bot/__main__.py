@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,12 +53,25 @@ def _parser() -> argparse.ArgumentParser:
     for verb, (do, meaning) in command_line().items():
         parsers[verb] = verbs.add_parser(verb, help=meaning)
         parsers[verb].set_defaults(do=do)
-    parsers["demo"].add_argument("--port", type=int, default=demo.PAGE_PORT, help="of the page")
-    parsers["demo"].add_argument("--pace", type=float, default=3.0, help="times as fast as in life")
+    parsers["demo"].add_argument("--port", type=_port, default=demo.PAGE_PORT, help="of the page")
+    parsers["demo"].add_argument("--pace", type=_pace, default=3.0, help="times as fast as in life")
     parsers["demo"].add_argument("--preset", default="new-api", help="the kind of relay to play")
     parsers["doctor"].add_argument("--json", action="store_true", help="for programs")
     parsers["backup"].add_argument("file", type=Path, help="where the copy goes")
     return parser
+
+
+def _port(word: str) -> int:
+    if word.isdecimal() and int(word) < 2**16:
+        return int(word)
+    raise argparse.ArgumentTypeError("must be a whole number from 0 to 65535")
+
+
+def _pace(word: str) -> float:
+    with contextlib.suppress(ValueError):
+        if 0 < (pace := float(word)) <= demo.FASTEST:
+            return pace
+    raise argparse.ArgumentTypeError(f"must be a number over 0 and up to {demo.FASTEST}")
 
 
 def command_line() -> Mapping[str, tuple[Callable[[argparse.Namespace], int], str]]:

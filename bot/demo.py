@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
 PAGE_PORT = 8780
+FASTEST = 1000
+"""The most times as fast as in life that the sandbox takes."""
 GRACE = 10.0
 """Seconds a process may take to end before it is killed."""
 
