@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import contextlib
 import io
@@ -11,74 +10,32 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import discord.http
-from discord.gateway import DiscordWebSocket
 from PIL import Image as Pillow
-from pydantic import SecretStr
 
-from bot.app import build
-from bot.config import Settings
 from bot.easel import Easel
-from bot.relay.settings import Auth
 from bot.web.server import serve
-from sandbox.discord import Channel, Discord, Interaction, Message, Person
-from sandbox.relay import Relay
-from tests import heartbeats
+from sandbox.discord import Interaction, Message, Person
+from tests.play import PATIENCE, Play, sandboxes
 from tests.ports import reserved
 
-PATIENCE = 20.0
 REGION = "Vary (Region)"
 
 
 @dataclass
-class Atelier:
-    """People and a relay that does nothing by itself, and the bot that comes and goes."""
+class Atelier(Play):
+    """Whoever paints on upscaled pictures; `web` is where the painter's pages are."""
 
-    discord: Discord
-    relay: Relay
-    folder: Path
     web: str = ""
 
-    @property
-    def ada(self) -> Person:
-        return self.discord.person("Ada")
-
-    @property
-    def gallery(self) -> Channel:
-        return self.discord.channel("gallery")
-
     @contextlib.asynccontextmanager
-    async def bot(self, *, painter: bool = False) -> AsyncIterator[Easel]:
-        """One run of the program, ended in order; with `painter` its pages are served."""
-        async with contextlib.AsyncExitStack() as stack:
-            port = stack.enter_context(reserved())
+    async def painting_bot(self) -> AsyncIterator[Easel]:
+        """One run of the program with the painter's pages, ended in order."""
+        with reserved() as port:
             self.web = f"http://127.0.0.1:{port}"
-            settings = Settings(
-                discord_token=SecretStr(self.discord.token),
-                discord_api_url=self.discord.api_url,
-                relay_url=self.relay.base_url,
-                relay_key=SecretStr(self.relay.key),
-                relay_auth=Auth(self.relay.auth),
-                database_path=self.folder / "easel.db",
-                poll_seconds=0.05,
-                web_port=port,
-                public_url=self.web if painter else None,
-            )
-            easel = await stack.enter_async_context(build(settings))
-            if easel.painter is not None:
-                await stack.enter_async_context(serve("127.0.0.1", port, easel.painter.routes()))
-            online = asyncio.create_task(easel.client.wait_for("shard_connect"))
-            work = asyncio.create_task(easel.run())
-            try:
-                await asyncio.wait({online, work}, return_when=asyncio.FIRST_COMPLETED)
-                assert online.done()
-                yield easel
-            finally:
-                work.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await work
-                await easel.finish()
-        await heartbeats.ended(easel.client)
+            async with self.bot(web_port=port, public_url=self.web) as easel:
+                assert easel.painter is not None
+                async with serve("127.0.0.1", port, easel.painter.routes()):
+                    yield easel
 
     async def upscaled(self, **options: Any) -> Message:
         """Ada has a picture drawn and takes the first one out of the grid."""
@@ -86,12 +43,6 @@ class Atelier:
         await use.acknowledged(PATIENCE)
         grid = await self.drawn(use)
         return await self.drawn(await self.press(grid, grid.button("U1")["custom_id"]))
-
-    async def press(
-        self, message: Message, custom_id: str, *, by: Person | None = None
-    ) -> Interaction:
-        use = await (by or self.ada).press(message, custom_id)
-        return await use.acknowledged(PATIENCE)
 
     async def picker(self, message: Message, *, by: Person | None = None) -> Message:
         """The card to choose on, once its picture is there."""
@@ -186,11 +137,5 @@ async def atelier(
     folder: Path, *, preset: str = "plus", size: int = 96, record: Path | None = None
 ) -> AsyncIterator[Atelier]:
     """Everybody but the bot; `record` is where every request to Discord is written."""
-    world = Discord(token="sandbox.cmVnaW9u.discord", limits=False, record=record)
-    studio = Relay(preset=preset, auto=False, picture_size=size)
-    before = discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
-    try:
-        async with world.serve(), studio.serve():
-            yield Atelier(world, studio, folder)
-    finally:
-        discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
+    async with sandboxes(preset=preset, size=size, record=record) as (world, studio):
+        yield Atelier(world, studio, folder)

@@ -99,7 +99,7 @@ async def address(play: Atelier, locale: str = "en") -> str:
 
 
 async def test_what_is_painted_is_what_the_relay_gets(play: Atelier, browser: Browser) -> None:
-    async with play.bot(painter=True), browsing(browser) as easel:
+    async with play.painting_bot(), browsing(browser) as easel:
         link = await address(play)
         size = play.picture_size()
         await easel.open(link)
@@ -130,7 +130,7 @@ async def test_what_is_painted_is_what_the_relay_gets(play: Atelier, browser: Br
 
 
 async def test_every_tool_and_every_step_back(play: Atelier, browser: Browser) -> None:
-    async with play.bot(painter=True), browsing(browser) as easel:
+    async with play.painting_bot(), browsing(browser) as easel:
         await easel.open(await address(play))
         await easel.drag((0.2, 0.5), (0.8, 0.5))
         assert await easel.painted(0.5, 0.5)
@@ -161,7 +161,7 @@ async def test_every_tool_and_every_step_back(play: Atelier, browser: Browser) -
 async def test_zoom_and_move_do_not_displace_what_is_painted(
     play: Atelier, browser: Browser
 ) -> None:
-    async with play.bot(painter=True), browsing(browser) as easel:
+    async with play.painting_bot(), browsing(browser) as easel:
         await easel.open(await address(play))
         before = await easel.page.locator("#paint").bounding_box()
         await easel.page.mouse.move(400, 300)
@@ -185,7 +185,7 @@ async def test_zoom_and_move_do_not_displace_what_is_painted(
 
 async def test_a_finger_paints_and_two_zoom(play: Atelier, browser: Browser) -> None:
     options = {"has_touch": True, "viewport": {"width": 390, "height": 760}, "is_mobile": True}
-    async with play.bot(painter=True), browsing(browser, **options) as easel:
+    async with play.painting_bot(), browsing(browser, **options) as easel:
         await easel.open(await address(play))
         size = await easel.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert size[0] <= size[1]
@@ -216,7 +216,7 @@ async def test_a_finger_paints_and_two_zoom(play: Atelier, browser: Browser) -> 
 
 
 async def test_all_or_nothing_is_said_on_the_page(play: Atelier, browser: Browser) -> None:
-    async with play.bot(painter=True), browsing(browser) as easel:
+    async with play.painting_bot(), browsing(browser) as easel:
         await easel.open(await address(play))
         assert await easel.send() == say("painter.nothing")
         await easel.tool("invert")
@@ -231,7 +231,7 @@ async def test_all_or_nothing_is_said_on_the_page(play: Atelier, browser: Browse
 async def test_it_speaks_the_member_s_language_and_says_what_is_wrong(
     play: Atelier, browser: Browser
 ) -> None:
-    async with play.bot(painter=True), browsing(browser) as easel:
+    async with play.painting_bot(), browsing(browser) as easel:
         await easel.open(await address(play, "zh-CN"))
         assert await easel.page.get_attribute("html", "lang") == "zh-CN"
         assert await easel.page.text_content("h1") == say("painter.title", "zh-CN")
@@ -248,7 +248,7 @@ async def test_it_speaks_the_member_s_language_and_says_what_is_wrong(
 async def test_where_the_bot_may_not_write_the_page_says_so(
     play: Atelier, browser: Browser
 ) -> None:
-    async with play.bot(painter=True), browsing(browser) as easel:
+    async with play.painting_bot(), browsing(browser) as easel:
         await easel.open(await address(play))
         play.discord.inject("50001", path="/messages")
         await easel.tool("rectangle")

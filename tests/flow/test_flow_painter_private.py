@@ -23,7 +23,7 @@ Paint = Callable[[], Awaitable[tuple[int, Any]]]
 
 @pytest.fixture
 async def play(tmp_path: Path) -> AsyncIterator[Atelier]:
-    async with atelier(tmp_path) as ready, ready.bot(painter=True):
+    async with atelier(tmp_path) as ready, ready.painting_bot():
         yield ready
 
 

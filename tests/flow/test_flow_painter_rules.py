@@ -16,7 +16,7 @@ OWLS = "night-owls"
 
 @pytest.fixture
 async def play(tmp_path: Path) -> AsyncIterator[Atelier]:
-    async with atelier(tmp_path) as ready, ready.bot(painter=True):
+    async with atelier(tmp_path) as ready, ready.painting_bot():
         yield ready
 
 

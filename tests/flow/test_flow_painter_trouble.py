@@ -56,17 +56,17 @@ async def send(
 
 
 async def test_a_pass_outlives_the_process(play: Atelier) -> None:
-    async with play.bot(painter=True):
+    async with play.painting_bot():
         path = await the_pass(play)
-    async with play.bot(painter=True):
+    async with play.painting_bot():
         assert (await send(play, path))[0] == 200
         assert mask_of(await play.confirmed()).size == play.picture_size()
-    async with play.bot(painter=True):
+    async with play.painting_bot():
         assert await send(play, path) == (422, {"sentence": say("errors.painter_used")})
 
 
 async def test_two_sends_at_the_same_moment_make_one_task(play: Atelier) -> None:
-    async with play.bot(painter=True):
+    async with play.painting_bot():
         path = await the_pass(play)
         answers = await asyncio.gather(send(play, path), send(play, path))
         assert sorted(status for status, _ in answers) == [200, 422]
@@ -76,7 +76,7 @@ async def test_two_sends_at_the_same_moment_make_one_task(play: Atelier) -> None
 
 @pytest.mark.parametrize("wrong", ["mask_kind", "mask_shape", "mask_empty"])
 async def test_a_bad_mask_uses_no_pass_up(play: Atelier, wrong: str) -> None:
-    async with play.bot(painter=True):
+    async with play.painting_bot():
         path = await the_pass(play)
         width, height = play.picture_size()
         empty = io.BytesIO()
@@ -92,7 +92,7 @@ async def test_a_bad_mask_uses_no_pass_up(play: Atelier, wrong: str) -> None:
 
 
 async def test_when_discord_does_not_take_the_message_it_is_told_later(play: Atelier) -> None:
-    async with play.bot(painter=True):
+    async with play.painting_bot():
         path = await the_pass(play)
         play.discord.inject("503", path="/messages")
         status, told = await send(play, path)
@@ -105,7 +105,7 @@ async def test_when_discord_does_not_take_the_message_it_is_told_later(play: Ate
 
 
 async def test_the_message_answers_the_picture(play: Atelier) -> None:
-    async with play.bot(painter=True):
+    async with play.painting_bot():
         path = await the_pass(play)
         picture = max(
             (m for m in play.discord.messages() if m.pictures() and not m.ephemeral),

@@ -164,7 +164,7 @@ async def test_a_picture_that_is_gone_is_said_and_a_file_still_works(play: Ateli
 
 
 async def test_what_follows_a_private_picture_is_private(play: Atelier) -> None:
-    async with play.bot(painter=True):
+    async with play.painting_bot():
         card = await play.picker(await play.upscaled(private=True))
         await play.click(card, say("region.left"))
         sent = await play.submit(await play.form(card, say("region.send")))

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
-import contextlib
 import io
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import discord.http
 import pytest
-from discord.gateway import DiscordWebSocket
 from PIL import Image as Pillow
-from pydantic import SecretStr
 
-from bot.app import build
-from bot.config import Settings
-from bot.relay.settings import Auth
-from sandbox.discord import Channel, Discord, Interaction, Message, Person, Upload
-from sandbox.relay import Relay
+from sandbox.discord import Interaction, Message, Upload
+from tests.play import PATIENCE, Play, sandboxes
 
-PATIENCE = 20.0
 EVERY = ("classic", "new-api", "plus", "trueai")
 NEWER = ("new-api", "plus", "trueai")
 GOING = "<t:"
@@ -40,47 +30,8 @@ COLOURS = ("red", "green", "blue", "teal", "gold")
 FIVE = {f"image{n}": a_file(str(n), colour) for n, colour in enumerate(COLOURS, start=1)}
 
 
-@dataclass
-class Play:
-    """People and a relay that does nothing by itself, and the bot that comes and goes."""
-
-    discord: Discord
-    relay: Relay
-    folder: Path
-
-    @property
-    def ada(self) -> Person:
-        return self.discord.person("Ada")
-
-    @property
-    def gallery(self) -> Channel:
-        return self.discord.channel("gallery")
-
-    @contextlib.asynccontextmanager
-    async def bot(self) -> AsyncIterator[None]:
-        """One run of the program, ended in order."""
-        settings = Settings(
-            discord_token=SecretStr(self.discord.token),
-            discord_api_url=self.discord.api_url,
-            relay_url=self.relay.base_url,
-            relay_key=SecretStr(self.relay.key),
-            relay_auth=Auth(self.relay.auth),
-            database_path=self.folder / "easel.db",
-            poll_seconds=0.05,
-            web_port=0,
-        )
-        async with build(settings) as easel:
-            online = asyncio.create_task(easel.client.wait_for("shard_connect"))
-            work = asyncio.create_task(easel.run())
-            try:
-                await asyncio.wait({online, work}, return_when=asyncio.FIRST_COMPLETED)
-                assert online.done()
-                yield
-            finally:
-                work.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await work
-                await easel.finish()
+class Verbs(Play):
+    """What Ada does with the other commands."""
 
     async def use(self, name: str, **options: Any) -> Interaction:
         """Ada uses a command and sees that the bot is at it."""
@@ -88,9 +39,6 @@ class Play:
         await use.acknowledged(PATIENCE)
         assert use.state == "acknowledged"
         return use
-
-    async def press(self, message: Message, custom_id: str) -> Interaction:
-        return await (await self.ada.press(message, custom_id)).acknowledged(PATIENCE)
 
     async def sent(self, operation: str, times: int = 1) -> dict[str, Any]:
         """The body of the newest submit of this kind, once so many were answered."""
@@ -128,15 +76,9 @@ def preset() -> str:
 
 
 @pytest.fixture
-async def play(tmp_path: Path, preset: str) -> AsyncIterator[Play]:
-    world = Discord(token="sandbox.dmVyYnM.discord", limits=False)
-    studio = Relay(preset=preset, auto=False, picture_size=64)
-    before = discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
-    try:
-        async with world.serve(), studio.serve():
-            yield Play(world, studio, tmp_path)
-    finally:
-        discord.http.Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
+async def play(tmp_path: Path, preset: str) -> AsyncIterator[Verbs]:
+    async with sandboxes(preset=preset) as (world, studio):
+        yield Verbs(world, studio, tmp_path)
     assert world.pings == []
     assert [r for r in world.requests if r.status == 400] == []
 
@@ -148,7 +90,7 @@ def decoded(picture: str) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("preset", EVERY)
-async def test_a_picture_is_described_and_a_prompt_of_it_drawn(play: Play) -> None:
+async def test_a_picture_is_described_and_a_prompt_of_it_drawn(play: Verbs) -> None:
     async with play.bot():
         use = await play.use("describe", image=a_file("me"))
         body = await play.sent("submit/describe")
@@ -169,7 +111,7 @@ async def test_a_picture_is_described_and_a_prompt_of_it_drawn(play: Play) -> No
 
 
 @pytest.mark.parametrize("preset", NEWER)
-async def test_a_prompt_is_shortened_changed_and_drawn(play: Play) -> None:
+async def test_a_prompt_is_shortened_changed_and_drawn(play: Verbs) -> None:
     async with play.bot():
         use = await play.use("shorten", prompt="a very beautiful lighthouse above the calm sea")
         assert "lighthouse" in (await play.sent("submit/shorten"))["prompt"]
@@ -185,7 +127,7 @@ async def test_a_prompt_is_shortened_changed_and_drawn(play: Play) -> None:
         assert words.button("ez:suggestion:1:3")["style"] != GREEN
 
 
-async def test_a_relay_that_describes_again_is_asked_to(play: Play) -> None:
+async def test_a_relay_that_describes_again_is_asked_to(play: Verbs) -> None:
     async with play.bot():
         use = await play.use("describe", image=a_file("me"))
         await play.sent("submit/describe")
@@ -199,7 +141,7 @@ async def test_a_relay_that_describes_again_is_asked_to(play: Play) -> None:
 
 
 @pytest.mark.parametrize("preset", EVERY)
-async def test_five_pictures_become_one(play: Play) -> None:
+async def test_five_pictures_become_one(play: Verbs) -> None:
     async with play.bot():
         use = await play.use("blend", **FIVE, dimensions="LANDSCAPE")
         body = await play.sent("submit/blend")
@@ -212,7 +154,7 @@ async def test_five_pictures_become_one(play: Play) -> None:
 
 
 @pytest.mark.parametrize("preset", NEWER)
-async def test_a_face_goes_to_another_picture(play: Play) -> None:
+async def test_a_face_goes_to_another_picture(play: Verbs) -> None:
     async with play.bot():
         source, target = a_file("face", size=(30, 30)), a_file("body", size=(90, 30))
         use = await play.use("faceswap", source=source, target=target)
@@ -224,7 +166,7 @@ async def test_a_face_goes_to_another_picture(play: Play) -> None:
 
 
 @pytest.mark.parametrize("preset", ["trueai"])
-async def test_a_video_is_shown_as_one(play: Play) -> None:
+async def test_a_video_is_shown_as_one(play: Verbs) -> None:
     play.relay.change(extras=True)
     async with play.bot():
         use = await play.use(
@@ -242,7 +184,7 @@ async def test_a_video_is_shown_as_one(play: Play) -> None:
 
 @pytest.mark.parametrize("preset", ["trueai"])
 @pytest.mark.parametrize("retexture", [False, True])
-async def test_a_picture_of_ones_own_is_edited(play: Play, retexture: bool) -> None:
+async def test_a_picture_of_ones_own_is_edited(play: Verbs, retexture: bool) -> None:
     play.relay.change(extras=True)
     async with play.bot():
         use = await play.use("edit", image=a_file("me"), prompt="a hat", retexture=retexture)
@@ -254,13 +196,13 @@ async def test_a_picture_of_ones_own_is_edited(play: Play, retexture: bool) -> N
 
 
 @pytest.mark.parametrize("preset", ["classic"])
-async def test_what_the_relay_lacks_is_said(play: Play) -> None:
+async def test_what_the_relay_lacks_is_said(play: Verbs) -> None:
     async with play.bot():
         use = await play.use("shorten", prompt="a cat")
         await play.ended(use, "This relay does not offer that")
 
 
-async def test_the_next_run_brings_what_this_one_began(play: Play) -> None:
+async def test_the_next_run_brings_what_this_one_began(play: Verbs) -> None:
     async with play.bot():
         use = await play.use("describe", image=a_file("me"))
         await play.sent("submit/describe")
@@ -271,7 +213,7 @@ async def test_the_next_run_brings_what_this_one_began(play: Play) -> None:
         await play.sent("submit/imagine")
 
 
-async def test_a_result_in_a_menu_becomes_words_and_a_reference(play: Play) -> None:
+async def test_a_result_in_a_menu_becomes_words_and_a_reference(play: Verbs) -> None:
     async with play.bot():
         use = await play.use("imagine", prompt="a lighthouse")
         await play.sent("submit/imagine")
