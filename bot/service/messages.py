@@ -52,22 +52,23 @@ class Messages:
     def __getitem__(self, number: int) -> Message:
         return self._known.setdefault(number, Message())
 
-    def heard(self, task: Task) -> None:
-        """A task was told of: it has changed, or where its message is."""
+    def heard(self, task: Task) -> Task:
+        """A task was told of: it has changed, or where its message is. Gives the newest of it."""
         message = self[task.number]
+        known = message.task
+        if known is not None and known.revision >= task.revision:
+            # Not the same one emptied: whoever reads its reply just now may come back with the old.
+            self._known[task.number] = Message(known, edited=message.edited)
+            return known
+        message.task = task
         (self._running.add if task.status is Status.RUNNING else self._running.discard)(task.number)
-        if message.task is not None and message.task.revision >= task.revision:
-            message.reply = message.lane = None
-            message.ahead = False
-        else:
-            message.task = task
+        return task
 
     async def newest(self, number: int) -> tuple[Task, Reply | None]:
         """A task and its reply. Raises `Gone`."""
+        # What is read may be older than what is told of meanwhile.
+        task = self[number].task or self.heard(await self._book.find(number))
         message = self[number]
-        task = message.task
-        if task is None:
-            task = message.task = await self._book.find(number)
         if message.reply is None:
             message.reply = await self._store.reply(number)
         return task, message.reply
