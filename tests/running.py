@@ -206,6 +206,16 @@ class House:
             while not holds():  # noqa: ASYNC110  (no event reaches over from another process)
                 await asyncio.sleep(LOOK)
 
+    def suspects(self) -> list[int]:
+        """The tasks whose messages the bot is to look at once more."""
+        with self.database() as database:
+            return [number for (number,) in database.execute("SELECT task FROM suspects")]
+
+    def suspected(self, seconds: float) -> None:
+        """Makes each of them one for so much longer."""
+        with self.database() as database:
+            database.execute("UPDATE suspects SET since = since - ?", (seconds,))
+
     @contextlib.contextmanager
     def database(self) -> Iterator[sqlite3.Connection]:
         """The bot's database beside the bot, as an operator's shell would open it."""

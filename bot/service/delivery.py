@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,8 @@ class Delivery:
     and fewer the more tasks run and the later edits begin; an edit by the bot's own token waits for
     its turn before it takes up room; an edit that has begun is never cancelled, since a cancelled
     one leaves discord.py's lock for that message held for ever; a way that Discord has closed is
-    not tried again. What is behind when the process starts is shown again.
+    not tried again. While an edit is on its way its message is behind in the store, and what is
+    behind when the process starts is shown again.
     """
 
     def __init__(
@@ -153,8 +155,10 @@ class Delivery:
         `Gone`.
         """
         resting = await self.at_rest(believed.task)
-        if resting is not None and resting[1] == believed:
-            self._messages.correct(found)
+        if resting is None or resting[1] != believed:
+            return
+        with suppress(Stale):  # a click has brought a new token, and the message is drawn anyway
+            await self._messages.save(found)
             self._note(found.task, final=True)
 
     def _moves(self, number: int) -> bool:

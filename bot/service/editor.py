@@ -78,8 +78,14 @@ class Editor:
             task, reply = await self._messages.newest(number)
             bind_contextvars(guild=task.guild_id, relay=task.relay)
             now = self._clock.now()
-            if reply is None or (reply.shown >= task.revision and not offers(task, reply, now)):
+            if reply is None:
                 return
+            if reply.shown >= task.revision:
+                if not offers(task, reply, now):
+                    return
+                # Behind in the store while the edit is on its way, as with any other edit.
+                await self._messages.save(replace(reply, shown=-1))
+                continue
             if task.removed:
                 await self._erase(task, reply)
                 return

@@ -93,11 +93,6 @@ class Messages:
         else:
             message.reply, message.ahead = reply, True
 
-    def correct(self, reply: Reply) -> None:
-        """A message was found not to show what it was told to: from now on `reply` is believed."""
-        message = self[reply.task]
-        message.reply, message.ahead = reply, True
-
     async def settle(self) -> None:
         """Stores all that is known only here, so that the next process draws nothing twice."""
         ahead = [m.reply for m in self._known.values() if m.ahead and m.reply is not None]

@@ -96,10 +96,10 @@ class SecondLook:
 
     An edit that was on its way when the process before was killed may be made after the newest
     state was shown: the message then says something old for ever. Every such message is behind in
-    the store at the start, since what it shows is stored after the edit. Kept here: each of them is
-    a suspect until it was read, half a minute later, and showed what it should; that outlives
-    further kills. One that does not is drawn again by delivery. What runs is not read, since its
-    next edit or its end comes after the late one.
+    the store at the start. Kept here: each of them is a suspect until it was read, half a minute
+    later, and showed what it should; that outlives further kills. One that does not is drawn again
+    by delivery. What runs is not read, since its next edit or its end comes after the late one;
+    but where it offers the button that brings a new token, that may be all that ever comes.
     """
 
     def __init__(
@@ -173,12 +173,13 @@ class SecondLook:
     async def _stands(self, number: int, suspect: _Suspect) -> bool:
         """Whether a message needs no further look; one that shows something else is drawn again."""
         task = await self._book.find(number)
-        if task.status is Status.RUNNING and not task.muted:
-            return True
+        runs = task.status is Status.RUNNING and not task.muted
         resting = await self._delivery.at_rest(number)
         if resting is None:
-            return False
+            return runs
         task, reply = resting
+        if runs and not reply.offered:
+            return True
         route = reply.route(self._clock.now())
         if route not in OLD_MESSAGE:
             return True

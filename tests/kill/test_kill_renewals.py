@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from bot.service.second_look import LATE
 from sandbox.discord import Interaction, Message
 from tests.running import FOREVER, PATIENCE
 from tests.scene import Scene, names, offered
@@ -108,3 +109,32 @@ async def test_a_result_that_came_while_everything_stood_still_goes_to_the_membe
     )
     assert direct.author is stage.discord.world.bot
     stage.discord.pings.clear()
+
+
+async def test_an_edit_that_was_to_bring_only_the_button_and_comes_after_the_end(
+    stage: Scene,
+) -> None:
+    """Nothing else was to be shown, so that it alone makes its message a suspect."""
+    use = await stage.imagine("a long road", private=True)
+    task = await stage.taken("a long road")
+    message = await stage.sees(use, "Sent")
+    await stage.house.bot.stop()
+    [before] = stage.stored()
+    assert before["shown"] == before["revision"]
+    aged(stage, SOON)
+    stage.discord.inject("delay", path=use.token, method="PATCH", seconds=FOREVER)
+    await stage.house.start()
+    await stage.house.until(lambda: not stage.discord.faults.coming)
+    await stage.house.kill()
+    assert stage.stored()[0]["revision"] == before["revision"]
+    stage.relay.finish(task.id)
+    await stage.house.start()
+    assert whole(await stage.ended(use))
+    await stage.settled()
+    await stage.house.kill()
+    stage.discord.faults.let_go()
+    await stage.discord.wait_for(lambda m: m is message and FETCH in names(m), timeout=PATIENCE)
+    assert stage.house.suspects() == [1]
+    stage.house.suspected(LATE)
+    await stage.house.start()
+    await stage.discord.wait_for(lambda m: m is message and whole(m), timeout=PATIENCE)

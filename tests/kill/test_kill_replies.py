@@ -205,16 +205,8 @@ async def test_an_old_state_that_discord_shows_late_is_drawn_over(stage: Scene) 
     await stage.house.kill()
     stage.discord.faults.let_go()
     await stage.sees(use, "46%")
-    with stage.house.database() as database:
-        database.execute("UPDATE suspects SET since = since - ?", (LATE,))
+    stage.house.suspected(LATE)
     await stage.house.start()
     assert await stage.ended(use) is result
     assert one_picture(result)
-    await stage.house.until(lambda: not suspects(stage))
     assert stage.submits() == 1
-
-
-def suspects(stage: Scene) -> list[int]:
-    """The tasks whose messages are to be looked at once more."""
-    with stage.house.database() as database:
-        return [number for (number,) in database.execute("SELECT task FROM suspects")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import random
 from collections.abc import AsyncIterator
@@ -12,6 +13,7 @@ from bot.core.reply import Route
 from bot.service.second_look import SecondLook
 from bot.store.suspects import SqliteSuspects
 from bot.ui.looking import DiscordLook
+from tests.running import FOREVER
 from tests.service.showing import Scene, a_picture_of, on_scene
 
 if TYPE_CHECKING:
@@ -20,8 +22,28 @@ if TYPE_CHECKING:
     from bot.core.picture import Upload
     from bot.core.task import Task
     from sandbox.discord import Message
+    from sandbox.discord.faults import Fault
 
 A_MINUTE = 60.0
+MANY = 1000
+
+
+@dataclass(frozen=True)
+class Held:
+    """Requests that Discord has read, and does not carry out before `faults.let_go`."""
+
+    _fault: Fault
+
+    @property
+    def so_far(self) -> int:
+        """How many there were, those that were let go among them."""
+        return MANY - self._fault.times
+
+    async def until(self, number: int) -> None:
+        """Waits until there were so many."""
+        async with asyncio.timeout(10):
+            while self.so_far < number:  # noqa: ASYNC110  (nothing tells of it)
+                await asyncio.sleep(0)
 
 
 @dataclass
@@ -63,6 +85,12 @@ class Lives:
         reply = await self.scene.stage.store.reply(task.number)
         assert reply is not None
         await self.scene.stage.display.show(task, replace(reply, attached=None), route, upload)
+
+    def hold(self, method: str) -> Held:
+        """From now on Discord holds what is asked of it about messages by this method."""
+        discord = self.scene.stage.discord
+        discord.inject("delay", MANY, method=method, path="/messages/", seconds=FOREVER)
+        return Held(discord.faults.coming[-1])
 
     def reads(self) -> list[str]:
         """By what each message that was read was reached."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.core.failure import Failure, FailureKind
-from bot.core.reply import TOKEN_LIFE, Route
+from bot.core.reply import OFFER_BEFORE, TOKEN_LIFE, Route
 from bot.core.report import RelayStatus
 from bot.core.status import Waiting
 from bot.core.task import Task
 from bot.service.second_look import LATE
+from tests.scene import names
 from tests.service.lives import A_MINUTE, Lives, killed_at_its_end, on_lives, shows_end
 from tests.service.showing import a_picture_of
 from tests.ui.running import a_picture
@@ -19,6 +21,10 @@ from tests.ui.running import a_picture
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
+
+    from sandbox.discord import Message
+
+FETCH = "Fetch result"
 
 
 @pytest.fixture
@@ -158,3 +164,64 @@ async def test_a_private_one_by_its_token(lives: Lives) -> None:
     await lives.late_edit(running)
     await lives.later(LATE)
     assert shows_end(message)
+
+
+async def at_the_end_of_its_token(lives: Lives) -> tuple[Task, Message]:
+    """A private task that runs, and its message, which is up to date and to get its button."""
+    task, message = await lives.scene.imagined(private=True)
+    running = await lives.scene.told(task, progress=20)
+    await lives.scene.turn()
+    await lives.scene.delivery.finish(5)
+    lives.scene.clock.pass_(TOKEN_LIFE - OFFER_BEFORE)
+    await lives.start()
+    assert await lives.suspects() == []
+    assert FETCH not in names(message)
+    await lives.scene.stage.services.renewals.turn()
+    lives.scene.clock.pass_(1)
+    return running, message
+
+
+async def test_a_kill_over_an_edit_that_brings_only_a_button_leaves_a_suspect(lives: Lives) -> None:
+    running, message = await at_the_end_of_its_token(lives)
+    held = lives.hold("PATCH")
+    await lives.scene.delivery.turn()
+    await held.until(1)
+    assert await lives.scene.stage.store.behind() == [running.number]
+    lives.scene.stage.discord.faults.let_go()
+    await lives.scene.settle()
+    assert FETCH in names(message)
+    assert await lives.scene.stage.store.behind() == []
+
+
+async def test_a_button_that_an_old_text_took_away_comes_again(lives: Lives) -> None:
+    """Nothing else may come in time for a message that only its token leads to."""
+    running, message = await at_the_end_of_its_token(lives)
+    await lives.scene.told(running, progress=40)
+    await lives.start()
+    assert FETCH in names(message)
+    old = await lives.scene.stage.store.reply(running.number)
+    assert old is not None
+    before = replace(old, offered=False)
+    await lives.scene.stage.display.show(running, before, Route.TOKEN, None)
+    assert FETCH not in names(message)
+    await lives.later(LATE)
+    assert FETCH in names(message)
+    assert "40%" in message.text
+
+
+async def test_a_kill_over_the_edit_that_mends_is_like_any_other(lives: Lives) -> None:
+    running, message = await killed_at_its_end(lives)
+    ended = await lives.known(running)
+    await lives.late_edit(running)
+    lives.scene.clock.pass_(LATE)
+    await lives.look.turn()  # what differs is put before delivery, and the process killed
+    await lives.start()
+    assert shows_end(message)
+    await lives.scene.stage.book.change(running.number, lambda task: task.press(1))
+    await lives.later(LATE - 5)
+    assert len(lives.reads()) == 1
+    await lives.late_edit(ended)
+    green, blue = message.button("U2")["style"], message.button("U1")["style"]
+    assert green == blue
+    await lives.later(5)
+    assert message.button("U2")["style"] != message.button("U1")["style"]
