@@ -24,15 +24,21 @@ def backup(database: Path, to: Path) -> Inspection:
     it. Gives what the copy was found to be.
 
     Raises `UnusableDatabase` where there is nothing to copy, or `to` is the database itself or
-    something else that a copy must not replace; `StoreError` when SQLite fails or the copy is not
-    sound; `OSError` when `to` cannot be written.
+    something else that a copy must not replace, or cannot be written; `StoreError` when SQLite
+    fails or the copy is not sound; `OSError` when the disk fails meanwhile.
     """
     if not database.is_file():
         raise UnusableDatabase(database, "does not exist: check DATABASE_PATH")
     _check_place(database, to)
     part = to.with_name(f"{to.name}.part")
-    part.unlink(missing_ok=True)
-    part.touch(mode=0o600)  # it holds interaction tokens
+    try:
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600)  # it holds interaction tokens
+    except OSError as error:
+        raise UnusableDatabase(
+            to,
+            f"cannot be made ({error.strerror}): choose a folder that is there and can be written",
+        ) from error
     try:
         _copy(database, part)
         found = inspect(part)
@@ -48,6 +54,9 @@ def _check_place(database: Path, to: Path) -> None:
     """A slip of the hand (`backup .env`) must not cost a file."""
     if to.is_dir():
         raise UnusableDatabase(to, "is a folder: name the file of the copy")
+    if to.exists() and not to.is_file():
+        # As root, a copy would stand in the place of /dev/stdout for all other programs.
+        raise UnusableDatabase(to, "is a device: name a file for the copy")
     if to.exists() and to.samefile(database):
         raise UnusableDatabase(database, "cannot be its own backup: choose another file")
     if to.exists() and to.stat().st_size and not is_ours(to):

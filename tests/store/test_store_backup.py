@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -111,6 +112,28 @@ async def test_a_file_that_is_no_copy_is_not_replaced(
             backup(path, tmp_path / "live.db")
 
     assert other.read_bytes() == content
+
+
+async def test_a_device_is_not_replaced_by_a_copy(path: Path, tmp_path: Path) -> None:
+    async with Database.open(path):
+        pass
+    pipe = tmp_path / "stdout"
+    os.mkfifo(pipe)
+
+    with pytest.raises(UnusableDatabase, match="name a file for the copy"):
+        backup(path, pipe)
+
+    assert pipe.is_fifo()
+
+
+async def test_where_no_copy_can_be_made_is_said_by_its_own_name(
+    path: Path, tmp_path: Path
+) -> None:
+    async with Database.open(path):
+        pass
+
+    with pytest.raises(UnusableDatabase, match=r"nowhere/copy\.db cannot be made"):
+        backup(path, tmp_path / "nowhere" / "copy.db")
 
 
 async def test_a_copy_taken_under_load_is_of_one_moment(path: Path, tmp_path: Path) -> None:
