@@ -20,7 +20,6 @@ EMOJI = {
     Verb.RERUN: "✏️",
     Verb.KEEP: "❤️",
     Verb.DELETE: "🗑️",
-    Verb.CANCEL: "🛑",
     Verb.FETCH: "📥",
     Verb.SHOW: "🖼️",
     Verb.SEED: "🌱",
@@ -47,4 +46,4 @@ def own(verb: Verb, task: Task, locale: str, texts: Texts) -> Key:
     """One of Easel's own keys."""
     style = Style.DANGER if verb is Verb.CANCEL else Style.SECONDARY
     label = texts.say(locale, f"buttons.{verb}")
-    return Key(label, Address(verb, task.number), emoji=EMOJI[verb], style=style)
+    return Key(label, Address(verb, task.number), emoji=EMOJI.get(verb, ""), style=style)

@@ -71,7 +71,7 @@ class _Chart:
     def _tiles(self) -> list[Tile]:
         total, wait = self._usage.total, self._usage.wait
         back, budget = usage_words.number(self._usage.cancelled), self._sheet.budget
-        spent = "" if budget is None else self._say("of_budget", share=f"{100 * budget:.0f} %")
+        spent = "" if budget is None else self._say("of_budget", share=f"{100 * budget:.0f}%")
         failed = self._counted(total.failed)
         tasks = usage_words.number(total.tasks)
         tiles = [

@@ -29,7 +29,7 @@ def amount(micros: int, texts: Texts) -> str:
 
 def share(part: int, whole: int) -> str:
     """A part of a whole in hundredths, one digit after the point."""
-    return f"{100 * part / whole:.1f} %" if whole else "–"
+    return f"{100 * part / whole:.1f}%" if whole else "–"
 
 
 def operation(name: str, texts: Texts, locale: str) -> str:

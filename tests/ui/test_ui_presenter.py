@@ -25,7 +25,7 @@ LINE = f"**a lighthouse at dusk --ar 3:2**\n-# <@{USER}> · #1"
 SINCE = f"-# Asked for <t:{int(NOW)}:R>"
 CDN = "https://cdn.discordapp.com/attachments/1/2/grid.png?ex=1&is=2&hm=3"
 RELAY_PICTURE = "https://pictures.example.com/grid.png"
-CANCEL = Key("Cancel", Address(Verb.CANCEL, 1), emoji="🛑", style=Style.DANGER)
+CANCEL = Key("Cancel", Address(Verb.CANCEL, 1), style=Style.DANGER)
 GRID = tuple(a_button(label) for label in ("U1", "U2", "U3", "U4", "", "V1", "V2", "V3", "V4"))
 
 
