@@ -38,8 +38,8 @@ async def main() -> None:
     expect.set_options(timeout=2 * PATIENCE_MS)
     async with launched(chromium()) as browser, demo("--port", "0", "--preset", "plus") as running:
         await _a_picture(browser, running.url)
-        await _looking_back(browser, running.url)
         await _refusals(browser, running.url)
+        await _looking_back(browser, running.url)
         await _chinese(browser, running.url)
         await _set_up(browser, running.url)
     await usage_sample.main()
@@ -89,7 +89,7 @@ async def _painter(page: Page) -> None:
     await page.locator("#size").fill("60")
     for height in (0.14, 0.2, 0.26):
         await _stroke(page, paper, height)
-    await page.fill("#prompt", f"{PROMPT}, a red moon behind the clouds --ar 16:9")
+    await page.fill("#prompt", f"{PROMPT}, a red moon behind the clouds --ar 16:9 --stylize 250")
     await page.locator("#prompt").blur()
     await page.mouse.move(0, 0)
     await _shoot(page, "painter")
@@ -99,7 +99,7 @@ async def _stroke(page: Page, paper: Locator, height: float) -> None:
     """Draws a wave from left to right at a height, as a share of the picture's."""
     box = await paper.bounding_box() or {"x": 0, "y": 0, "width": 0, "height": 0}
     for step in range(25):
-        x = 0.1 + step * 0.015
+        x = 0.57 + step * 0.015
         y = height + 0.02 * math.sin(step / 3)
         place = box["x"] + box["width"] * x, box["y"] + box["height"] * y
         await page.mouse.move(*place, steps=2)
@@ -110,18 +110,18 @@ async def _stroke(page: Page, paper: Locator, height: float) -> None:
 
 async def _looking_back(browser: Browser, url: str) -> None:
     async with Visitor.at(browser, url) as ada:
+        await ada.page.get_by_role("button", name="Dismiss message").click()
         await ada.page.get_by_role("button", name="Details").last.click()
         await ada.message("Details of #").wait_for()
-        await ada.page.locator(".messages").press("End")
+        await _to_the_end(ada)
         await _take(ada, "details")
-        await ada.page.get_by_role("button", name="Dismiss message").last.click()
     async with Visitor.at(browser, url, size=TALL) as ada:
         grid = ada.page.locator(".message").filter(has_text=PROMPT).first
         await grid.click(button="right", position={"x": 5, "y": 5})
         await ada.page.get_by_role("menuitem", name="Describe image").click()
         described = ada.message("lets you change it first")
-        await described.get_by_role("button", name="Details").scroll_into_view_if_needed()
-        await ada.page.locator(".messages").press("End")
+        await described.get_by_role("button", name="Details").wait_for()
+        await _to_the_end(ada)
         await _take(ada, "describe")
     async with Visitor.at(browser, url, size=TALL) as ada:
         await ada.go("general")
@@ -136,14 +136,15 @@ async def _looking_back(browser: Browser, url: str) -> None:
 
 
 async def _refusals(browser: Browser, url: str) -> None:
-    async with Visitor.at(browser, url) as ada:
-        await ada.go("general")
-        await ada.type("a castle above the clouds --ar 16:9 --stylise 300")
-        await ada.send()
-        await ada.message("Did you mean").wait_for()
-        await ada.imagine("a knight covered in blood")
-        await ada.message("No picture").wait_for()
-        await _take(ada, "refusal")
+    async with Visitor.at(browser, url) as bo:
+        await bo.become("Bo")
+        await bo.go("general")
+        await bo.type("a castle above the clouds --ar 16:9 --stylise 300")
+        await bo.send()
+        await bo.message("Did you mean").wait_for()
+        await bo.imagine("a knight covered in blood")
+        await bo.message("No picture").wait_for()
+        await _take(bo, "refusal")
 
 
 async def _chinese(browser: Browser, url: str) -> None:
@@ -209,6 +210,14 @@ async def _finished(message: Locator) -> None:
     """Waits until a picture is there with its buttons."""
     await message.get_by_role("button", name="Details").wait_for()
     await message.locator("img.picture.loaded").wait_for()
+
+
+async def _to_the_end(visitor: Visitor) -> None:
+    """Scrolls to the newest message, once all pictures have their height."""
+    await visitor.page.evaluate(_STILL)
+    scroller = visitor.page.locator(".scroller")
+    await scroller.evaluate("(element) => element.scrollTo(0, element.scrollHeight)")
+    await expect(visitor.page.locator(".jump")).to_be_hidden()
 
 
 async def _take(visitor: Visitor, name: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import random
+import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,8 +75,9 @@ async def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for locale, name in (("en", "usage"), ("zh-CN", "usage-chinese")):
             drawn = await Charts(Path(folder)).draw([chart(sheet(), texts, locale)], name)
-            if drawn is not None:
-                _keep(drawn.data, name)
+            if drawn is None:
+                sys.exit(f"{name}.png could not be drawn")
+            _keep(drawn.data, name)
 
 
 def _keep(data: bytes, name: str) -> None:
