@@ -77,13 +77,13 @@ PICTURE_THREADS = 2
 
 
 @contextlib.asynccontextmanager
-async def build(settings: Settings) -> AsyncIterator[Easel]:
-    """Opens every part and closes them in reverse order.
+async def build(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[Easel]:
+    """Opens every part and closes them in reverse order; without `clock`, by the machine's.
 
     Raises `UnusableDatabase` when the database cannot be used.
     """
     point_at(settings.discord_api_url)
-    clock, chance = SteadyClock(), random.Random()  # noqa: S311  (jitter, no secret)
+    clock, chance = clock or SteadyClock(), random.Random()  # noqa: S311  (jitter, no secret)
     entries = relays(settings)
     async with contextlib.AsyncExitStack() as stack:
         database = await stack.enter_async_context(Database.open(settings.database_path))
@@ -256,8 +256,10 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
     return easel
 
 
-async def run(settings: Settings) -> None:
+async def run(settings: Settings, *, clock: Clock | None = None) -> None:
     """Runs Easel until SIGTERM or SIGINT, then stops it in order; SIGHUP reads the relays again.
+
+    `clock` is what it goes by, the machine's if none is given.
 
     Raises `TokenRefused`, `UnusableDatabase`, or whatever ended one of the loops.
     """
@@ -265,7 +267,7 @@ async def run(settings: Settings) -> None:
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    async with build(settings) as easel, contextlib.AsyncExitStack() as stack:
+    async with build(settings, clock=clock) as easel, contextlib.AsyncExitStack() as stack:
         if settings.web_port:
             pages = serve(settings.web_host, settings.web_port, easel.routes())
             await stack.enter_async_context(pages)

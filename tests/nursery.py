@@ -21,6 +21,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
+from tests.hurry import HurriedClock
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -36,14 +38,28 @@ class Child:
 
     @classmethod
     async def born(
-        cls, environment: Mapping[str, str], folder: Path, log: Path, words: tuple[str, ...]
+        cls,
+        environment: Mapping[str, str],
+        folder: Path,
+        log: Path,
+        words: tuple[str, ...],
+        clock: HurriedClock | None = None,
     ) -> Self:
-        """`python -m bot` with these words, in that folder; all that it writes goes to `log`."""
+        """`python -m bot` with these words, in that folder; all that it writes goes to `log`.
+
+        With `clock` the bot runs by that, whatever the words are.
+        """
         ours, theirs = socket.socketpair()
         with theirs:
             socket.send_fds(_control(), [b"+"], [theirs.fileno()])
         reader, writer = await asyncio.open_connection(sock=ours)
-        order = {"env": {**environment}, "folder": str(folder), "log": str(log), "words": words}
+        order = {
+            "env": {**environment},
+            "folder": str(folder),
+            "log": str(log),
+            "words": words,
+            "clock": clock and clock.values,
+        }
         writer.write(json.dumps(order).encode() + b"\n")
         return cls(int(await reader.readline()), reader, writer)
 
@@ -88,6 +104,7 @@ def _control() -> socket.socket:
 def main() -> None:
     """Forks one process for each connection that comes in by the standard input."""
     from bot import __main__ as program
+    from bot import app
 
     gc.freeze()
     control = socket.socket(fileno=0)
@@ -103,6 +120,9 @@ def main() -> None:
         os.close(handles[0])
     order = _attended(socket.socket(fileno=handles[0]))
     _move(order["env"], order["folder"], order["log"])
+    if order["clock"]:
+        clock = HurriedClock(**order["clock"])
+        sys.exit(asyncio.run(app.run(program._settings(), clock=clock)))
     sys.argv = ["bot", *order["words"]]
     sys.exit(program.main())
 

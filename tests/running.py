@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from sandbox.discord import Discord
 from sandbox.relay import Relay
+from tests.hurry import HurriedClock
 from tests.nursery import Child
 
 if TYPE_CHECKING:
@@ -45,16 +46,23 @@ class Bot:
         self._process = process
 
     @classmethod
-    async def run(cls, settings: Mapping[str, str], folder: Path, *words: str) -> Self:
+    async def run(
+        cls,
+        settings: Mapping[str, str],
+        folder: Path,
+        *words: str,
+        clock: HurriedClock | None = None,
+    ) -> Self:
         """Starts `python -m bot` with these settings and no others; it logs into `folder`.
 
-        With a PYTHONPATH of its own it is started from nothing, or that would not count.
+        With `clock` it goes by that. With a PYTHONPATH of its own it is started from nothing, or
+        that would not count.
         """
         log = folder / "bot.log"
         log.touch()
         if "PYTHONPATH" in settings:
             return await cls.started(settings, folder, *words)
-        return cls(await Child.born(_environment(settings), folder, log, words))
+        return cls(await Child.born(_environment(settings), folder, log, words, clock))
 
     @classmethod
     async def started(cls, settings: Mapping[str, str], folder: Path, *words: str) -> Self:
@@ -105,10 +113,13 @@ def _environment(settings: Mapping[str, str]) -> dict[str, str]:
 class House:
     """A sandbox with a bot that comes and goes, and the one database all its runs share."""
 
-    def __init__(self, discord: Discord, relay: Relay, folder: Path) -> None:
+    def __init__(
+        self, discord: Discord, relay: Relay, folder: Path, *, clock: HurriedClock | None = None
+    ) -> None:
         self.discord = discord
         self.relay = relay
         self.folder = folder
+        self.clock = clock
         self.settings = {
             "DISCORD_TOKEN": discord.token,
             "DISCORD_API_URL": discord.api_url,
@@ -117,7 +128,7 @@ class House:
             "RELAY_AUTH": relay.auth,
             "RELAY_MAX_RUNNING": "50",
             "DATABASE_PATH": str(folder / "easel.db"),
-            "POLL_SECONDS": "0.1",
+            "POLL_SECONDS": str(0.1 * (clock.pace if clock else 1)),
             "WEB_PORT": "0",
             "LOG_FORMAT": "json",
         }
@@ -138,7 +149,7 @@ class House:
         """
         self._online.clear()
         self.settings |= settings
-        self._bot = await Bot.run(self.settings, self.folder, "run")
+        self._bot = await Bot.run(self.settings, self.folder, "run", clock=self.clock)
         ended = asyncio.create_task(self._bot.end())
         online = asyncio.create_task(self._online.wait())
         try:
@@ -229,10 +240,12 @@ class House:
 
 
 @contextlib.asynccontextmanager
-async def house(folder: Path, *, discord: Discord, relay: Relay) -> AsyncIterator[House]:
+async def house(
+    folder: Path, *, discord: Discord, relay: Relay, clock: HurriedClock | None = None
+) -> AsyncIterator[House]:
     """Serves both; the bot is to be started, and is ended with the block."""
     async with discord.serve(), relay.serve():
-        built = House(discord, relay, folder)
+        built = House(discord, relay, folder, clock=clock)
         try:
             yield built
         finally:

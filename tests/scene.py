@@ -10,6 +10,7 @@ from typing import Any
 
 from sandbox.discord import Channel, Discord, Interaction, Message, Person
 from sandbox.relay import Relay, RelayTask
+from tests.hurry import HurriedClock
 from tests.running import KEY, PATIENCE, TOKEN, House, house
 
 ADDRESS = re.compile(r"https?://|127\.0\.0\.1|localhost|\bsk-|Traceback|Error\b")
@@ -199,12 +200,17 @@ async def scene(
     online: bool = True,
     settings: dict[str, str] | None = None,
     relay: dict[str, Any] | None = None,
+    pace: float | None = None,
     **discord: Any,
 ) -> AsyncIterator[Scene]:
-    """A scene with its bot online; `relay` and `discord` are knobs of the sandbox's two halves."""
+    """A scene with its bot online; `relay` and `discord` are knobs of the sandbox's two halves.
+
+    With `pace` the bot's own time goes by so many times as fast.
+    """
     world = Discord(token=TOKEN, history=True, **{"limits": False, **discord})
     studio = Relay(preset=preset, key=KEY, **{"auto": False, "picture_size": 64, **(relay or {})})
-    async with house(folder, discord=world, relay=studio) as built:
+    clock = HurriedClock(pace) if pace else None
+    async with house(folder, discord=world, relay=studio, clock=clock) as built:
         if online:
             await built.start(**(settings or {}))
         yield Scene(built)

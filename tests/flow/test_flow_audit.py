@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.flow.moderating import admin, nadia, owls, refused
+from tests.hurry import HURRIED
 from tests.running import FOREVER, PATIENCE
 from tests.scene import Scene
 
 if TYPE_CHECKING:
     from sandbox.discord import Channel, Message
+
+
+@pytest.fixture
+def pace() -> float:
+    """Moderators get one message in five seconds."""
+    return HURRIED
 
 
 def log(stage: Scene) -> Channel:

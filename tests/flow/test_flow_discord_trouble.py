@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
 from sandbox.discord import Message
+from tests.clock import HandTime
+from tests.hurry import HURRIED
 from tests.running import PATIENCE, Line
 from tests.scene import Scene, scene
 
 REFUSING = ("500", "502", "503", "504", "429", "429-front-door", "reset", "reset-after")
+
+
+@pytest.fixture
+def pace() -> float:
+    """Questions to Discord, and progress, are seconds apart."""
+    return HURRIED
 
 
 def edits(stage: Scene, message: Message) -> list[tuple[str, int]]:
@@ -38,12 +47,14 @@ async def test_after_the_tokens_end_the_bots_own_is_used(stage: Scene) -> None:
 
 
 async def test_a_token_that_ends_by_itself(tmp_path: Path) -> None:
-    async with scene(tmp_path, token_life=1.0) as stage:
+    discord_time = HandTime(time.time())
+    async with scene(tmp_path, pace=HURRIED, clock=discord_time) as stage:
         use = await stage.imagine("a short candle")
         task = await stage.taken("a short candle")
         await stage.sees(use, "Sent")
+        discord_time.forward(15 * 60)  # the bot's own clock knows nothing of it
         stage.relay.move(task.id, "IN_PROGRESS", "46%")
-        await stage.sees(use, "46%")  # three seconds later at the earliest
+        await stage.sees(use, "46%")
         stage.relay.finish(task.id)
         result = await stage.ended(use)
         assert [auth for auth, status in edits(stage, result) if status == 200] == ["bot", "bot"]

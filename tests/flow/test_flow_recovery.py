@@ -7,12 +7,19 @@ from pathlib import Path
 import pytest
 
 from sandbox.discord import Interaction, Message
+from tests.hurry import HURRIED
 from tests.running import PATIENCE
 from tests.scene import Scene, names, scene
 
 PRESETS = ("new-api", "plus", "trueai", "classic")
 KNOWING = ("new-api", "plus", "trueai")
 ANEW = "Draw it anew"
+
+
+@pytest.fixture
+def pace() -> float:
+    """A press is sent three times, two seconds apart, before a picture counts as lost."""
+    return HURRIED
 
 
 async def lost(stage: Scene, grid: Message, button: str = "V2") -> Message:
@@ -44,7 +51,7 @@ async def redrawn(stage: Scene, failed: Message, *words: str) -> tuple[Interacti
 
 @pytest.mark.parametrize("preset", KNOWING)
 async def test_a_seed_that_was_told_outlives_the_relays_memory(tmp_path: Path, preset: str) -> None:
-    async with scene(tmp_path, preset=preset) as stage:
+    async with scene(tmp_path, preset=preset, pace=HURRIED) as stage:
         grid = await stage.finished("a copper moth --ar 3:2")
         seed = await told_seed(stage, grid)
         stage.relay.tasks.clear()
@@ -63,7 +70,7 @@ async def test_a_seed_that_was_told_outlives_the_relays_memory(tmp_path: Path, p
 
 @pytest.mark.parametrize("preset", KNOWING)
 async def test_else_the_relay_is_asked_for_it_at_the_click(tmp_path: Path, preset: str) -> None:
-    async with scene(tmp_path, preset=preset) as stage:
+    async with scene(tmp_path, preset=preset, pace=HURRIED) as stage:
         grid = await stage.finished("a copper moth")
         seed = str(stage.tasks()[0].seed)
         stage.relay.change(faults={"parent_404": 1})
@@ -76,7 +83,7 @@ async def test_else_the_relay_is_asked_for_it_at_the_click(tmp_path: Path, prese
 
 @pytest.mark.parametrize("preset", PRESETS)
 async def test_else_it_is_drawn_without_and_that_is_said(tmp_path: Path, preset: str) -> None:
-    async with scene(tmp_path, preset=preset) as stage:
+    async with scene(tmp_path, preset=preset, pace=HURRIED) as stage:
         grid = await stage.finished("a copper moth")
         stage.relay.tasks.clear()
         failed = await lost(stage, grid)

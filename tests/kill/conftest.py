@@ -11,7 +11,13 @@ from tests.scene import Scene, scene
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Scene]:
-    async with scene(tmp_path) as ready:
+def pace() -> float | None:
+    """How many times as fast the bot's own time goes by; None: as everybody's."""
+    return None
+
+
+@pytest.fixture
+async def stage(tmp_path: Path, pace: float | None) -> AsyncIterator[Scene]:
+    async with scene(tmp_path, pace=pace) as ready:
         yield ready
         ready.check()

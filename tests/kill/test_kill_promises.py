@@ -10,12 +10,19 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from sandbox.discord import Interaction
+from tests.hurry import HURRIED
 from tests.running import FOREVER, PATIENCE
 from tests.scene import Scene, names
 
 INTERRUPTED = "stopped while it was working on this answer"
 IN_CHINESE = "被中断了"
 Ask = Callable[[Scene], Awaitable[Interaction]]
+
+
+@pytest.fixture
+def pace() -> float:
+    """What a promise waits for is seconds."""
+    return HURRIED
 
 
 def left(stage: Scene) -> int:

@@ -23,19 +23,6 @@ def png(width: int = 32, height: int = 24) -> bytes:
     return out.getvalue()
 
 
-class HandClock:
-    """A wall clock that is moved by hand."""
-
-    def __init__(self, now: float = 1_800_000_000.0) -> None:
-        self.now = now
-
-    def __call__(self) -> float:
-        return self.now
-
-    def forward(self, seconds: float) -> None:
-        self.now += seconds
-
-
 @dataclass(frozen=True)
 class Reply:
     status: int

@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 
 from sandbox.relay import Relay
+from tests.clock import HandTime
 
 JOB = "2597e873-3c11-49ca-9c22-e8da5d3a7384"
 PIXEL = (
@@ -21,19 +22,6 @@ OTHER_PIXEL = (
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmM"
     "IQAAAABJRU5ErkJggg=="
 )
-
-
-class Clock:
-    """Epoch seconds that pass only when told to."""
-
-    def __init__(self, start: float = 1_750_000_000.0) -> None:
-        self.now = start
-
-    def __call__(self) -> float:
-        return self.now
-
-    def forward(self, seconds: float) -> None:
-        self.now += seconds
 
 
 @dataclass(frozen=True)
@@ -104,7 +92,7 @@ async def connected(relay: Relay) -> AsyncIterator[Client]:
 @asynccontextmanager
 async def by_hand(preset: str, **options: Any) -> AsyncIterator[tuple[Relay, Client]]:
     """A relay on which nothing happens by itself, and a client of it."""
-    relay = Relay(preset=preset, auto=False, picture_size=32, clock=Clock(), **options)
+    relay = Relay(preset=preset, auto=False, picture_size=32, clock=HandTime(), **options)
     async with connected(relay) as client:
         yield relay, client
 

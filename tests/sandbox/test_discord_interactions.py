@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from probe_api import HandClock, bare, button, deferred, row, slash, text
+from probe_api import bare, button, deferred, row, slash, text
+
+from tests.clock import HandTime
 
 EPHEMERAL, LOADING, V2 = 64, 128, 1 << 15
 COMMAND_ANSWERS, COMPONENT_ANSWERS = {4, 5, 9}, {4, 5, 6, 7, 9}
@@ -110,7 +112,7 @@ async def test_a_second_answer_is_refused():
 
 
 async def test_a_late_answer_is_refused_and_the_use_has_failed():
-    clock = HandClock()
+    clock = HandTime()
     async with bare(clock=clock) as (discord, api):
         use = await slash(discord)
         clock.forward(3.01)
@@ -122,7 +124,7 @@ async def test_a_late_answer_is_refused_and_the_use_has_failed():
 
 
 async def test_an_answer_in_the_third_second_counts():
-    clock = HandClock()
+    clock = HandTime()
     async with bare(clock=clock) as (discord, api):
         use = await slash(discord)
         clock.forward(3)
@@ -146,7 +148,7 @@ async def test_an_unknown_interaction_or_a_wrong_token_is_refused():
 
 
 async def test_the_token_ends_after_its_life():
-    clock = HandClock()
+    clock = HandTime()
     async with bare(clock=clock) as (discord, api):
         use = await deferred(discord, api)
         clock.forward(899)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from probe_api import HandClock, bare, png
+from probe_api import bare, png
 
 from sandbox.discord import Refused, Upload
+from tests.clock import HandTime
 
 
 def messages(channel, rest=""):
@@ -153,7 +154,7 @@ async def test_an_enforced_nonce_makes_one_message():
 
 
 async def test_old_messages_are_edited_slowly():
-    clock = HandClock()
+    clock = HandTime()
     async with bare(clock=clock, limits=True) as (discord, api):
         channel = discord.channel("gallery")
         number = (await api.call("POST", messages(channel), {"content": "x"})).body["id"]

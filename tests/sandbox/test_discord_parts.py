@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from probe_api import HandClock, bare, deferred, png, slash
+from probe_api import bare, deferred, png, slash
 
 from sandbox.discord.cdn import clean_name
 from sandbox.discord.composing import Composer, Request
@@ -24,6 +24,7 @@ from sandbox.discord.rules_message import check_fields
 from sandbox.discord.rules_modal import check_modal
 from sandbox.discord.server import Discord
 from sandbox.discord.snowflake import Snowflakes, moment_of
+from tests.clock import HandTime
 
 JSON = st.recursive(
     st.none()
@@ -76,7 +77,7 @@ JSON = st.recursive(
 
 @given(st.lists(st.floats(0, 2_000_000_000), min_size=2, max_size=30))
 def test_ids_only_grow_whatever_the_clock_does(moments):
-    clock = HandClock()
+    clock = HandTime()
     snowflakes = Snowflakes(clock)
     ids = []
     for moment in moments:
@@ -86,7 +87,7 @@ def test_ids_only_grow_whatever_the_clock_does(moments):
 
 
 def test_an_id_tells_its_moment():
-    assert moment_of(Snowflakes(HandClock(1_800_000_000.25)).next()) == 1_800_000_000.25
+    assert moment_of(Snowflakes(HandTime(1_800_000_000.25)).next()) == 1_800_000_000.25
 
 
 def test_the_first_world_has_the_same_ids_in_every_run():

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from probe_api import HandClock, bare, button, deferred, gallery, png, row, slash, text
+from probe_api import bare, button, deferred, gallery, png, row, slash, text
 
 from sandbox.discord.cdn import LINGER_SECONDS
+from tests.clock import HandTime
 
 V2 = 1 << 15
 FILE = {0: ("a.png", png())}
@@ -258,7 +259,7 @@ async def test_a_large_file_passes_where_the_guild_or_the_member_may():
 
 
 async def test_a_picture_that_was_replaced_can_be_loaded_for_a_moment():
-    clock = HandClock()
+    clock = HandTime()
     async with bare(clock=clock) as (discord, api):
         path = f"/channels/{discord.channel('gallery').id}/messages"
         made = await api.call("POST", path, {"content": "x"}, files=FILE)
@@ -275,7 +276,7 @@ async def test_a_picture_that_was_replaced_can_be_loaded_for_a_moment():
 
 
 async def test_links_to_files_run_out():
-    clock = HandClock()
+    clock = HandTime()
     async with bare(clock=clock) as (discord, api):
         path = f"/channels/{discord.channel('gallery').id}/messages"
         made = await api.call("POST", path, {"content": "x"}, files=FILE)

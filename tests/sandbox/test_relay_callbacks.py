@@ -5,9 +5,10 @@ from contextlib import asynccontextmanager
 
 import pytest
 from aiohttp import web
-from relay_client import Clock, connected
+from relay_client import connected
 
 from sandbox.relay import Relay
+from tests.clock import HandTime
 
 
 class Receiver:
@@ -65,7 +66,7 @@ async def test_a_task_moved_by_hand_is_told_at_once(preset, kind):
 
 @pytest.mark.parametrize("preset", ["plus", "trueai"])
 async def test_every_step_of_a_task_is_told(preset):
-    clock = Clock()
+    clock = HandTime()
     relay = Relay(preset=preset, clock=clock, picture_size=32)
     async with receiving() as receiver, connected(relay) as client:
         await client.imagine(notifyHook=receiver.url)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from relay_client import Clock, button, by_hand, connected
+from relay_client import button, by_hand, connected
 
 from sandbox.relay import FAULTS, PRESETS, Relay
+from tests.clock import HandTime
 
 
 @pytest.mark.parametrize(
@@ -126,7 +127,7 @@ async def test_a_banned_word_now_or_later():
         relay.inject("banned_word")
         answer = await client.post("/mj/submit/imagine", {"prompt": "fox"})
         assert answer.json["properties"] == {"promptEn": "fox", "bannedWord": "fox"}
-    clock = Clock()
+    clock = HandTime()
     relay = Relay(preset="trueai", clock=clock, picture_size=32)
     async with connected(relay) as client:
         relay.inject("banned_word")
@@ -137,7 +138,7 @@ async def test_a_banned_word_now_or_later():
 
 
 async def test_how_a_task_can_be():
-    clock = Clock()
+    clock = HandTime()
     relay = Relay(preset="plus", clock=clock, picture_size=32, slots=None)
     async with connected(relay) as client:
         ids = {}

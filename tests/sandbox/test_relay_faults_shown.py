@@ -1,9 +1,10 @@
 """Faults in what tasks, lists and pictures look like."""
 
 import pytest
-from relay_client import Clock, by_hand, connected
+from relay_client import by_hand, connected
 
 from sandbox.relay import Relay
+from tests.clock import HandTime
 
 
 async def running(relay, client):
@@ -118,7 +119,7 @@ async def test_pictures_that_are_none(preset):
 
 
 async def test_a_picture_s_address_dies_after_a_day():
-    clock = Clock()
+    clock = HandTime()
     relay = Relay(preset="plus", auto=False, clock=clock, picture_size=32)
     async with connected(relay) as client:
         task_id = await client.imagine()

@@ -1,9 +1,10 @@
 """Forms: what waits for one, and what becomes of it."""
 
 import pytest
-from relay_client import PIXEL, Clock, button, by_hand, connected, done, upscaled
+from relay_client import PIXEL, button, by_hand, connected, done, upscaled
 
 from sandbox.relay import Relay
+from tests.clock import HandTime
 
 BUTTONED = ["new-api", "plus", "trueai"]
 
@@ -82,7 +83,7 @@ async def test_new_api_lists_a_confirmed_form_twice():
 
 
 async def test_new_api_notices_the_end_of_a_form_one_sweep_later():
-    clock = Clock(1_749_999_995.0)
+    clock = HandTime(1_749_999_995.0)
     relay = Relay(preset="new-api", clock=clock, picture_size=32)
     async with connected(relay) as client:
         parent = await client.imagine()

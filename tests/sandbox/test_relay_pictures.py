@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageStat
-from relay_client import OTHER_PIXEL, PIXEL, Clock, button, by_hand, connected
+from relay_client import OTHER_PIXEL, PIXEL, button, by_hand, connected
 
 from sandbox.relay import Relay
 from sandbox.relay.painting.picture import Picture
 from sandbox.relay.painting.sheet import draw, draw_preview
 from sandbox.relay.prompt import Prompt
+from tests.clock import HandTime
 
 SIDE = 64
 
@@ -140,7 +141,7 @@ def test_any_prompt_can_be_read(text):
 
 
 async def test_pictures_come_over_http_as_they_were_promised():
-    clock = Clock()
+    clock = HandTime()
     relay = Relay(preset="plus", clock=clock, picture_size=SIDE)
     async with connected(relay) as client:
         task_id = await client.imagine("a lighthouse in a storm --ar 3:2")

@@ -1,9 +1,10 @@
 """Speeds, lists, cancels, seeds, sweeps and bodies, server by server."""
 
 import pytest
-from relay_client import JOB, PIXEL, Clock, by_hand, connected
+from relay_client import JOB, PIXEL, by_hand, connected
 
 from sandbox.relay import PRESETS, Relay
+from tests.clock import HandTime
 
 ALL = list(PRESETS)
 
@@ -96,7 +97,7 @@ async def test_the_seed_of_a_picture(preset):
 
 
 async def test_new_api_shows_what_it_saw_at_its_last_sweep():
-    clock = Clock(1_749_999_995.0)  # five seconds after a sweep
+    clock = HandTime(1_749_999_995.0)  # five seconds after a sweep
     relay = Relay(preset="new-api", clock=clock, picture_size=32)
     async with connected(relay) as client:
         task_id = await client.imagine(notifyHook="http://127.0.0.1:1/", state="mine")

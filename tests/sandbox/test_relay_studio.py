@@ -5,11 +5,12 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from relay_client import Clock, button, by_hand, connected
+from relay_client import button, by_hand, connected
 
 from sandbox.relay import Relay
 from sandbox.relay.account import Account
 from sandbox.relay.task import Kind, Plan
+from tests.clock import HandTime
 
 
 @pytest.mark.parametrize(
@@ -22,7 +23,7 @@ from sandbox.relay.task import Kind, Plan
     ],
 )
 async def test_slots_then_queue_then_full(preset, codes):
-    relay = Relay(preset=preset, clock=Clock(), slots=3, queue=3)
+    relay = Relay(preset=preset, clock=HandTime(), slots=3, queue=3)
     async with connected(relay) as client:
         answers = [
             (await client.post("/mj/submit/imagine", {"prompt": f"fox {n}"})).json for n in range(7)
@@ -36,7 +37,7 @@ async def test_slots_then_queue_then_full(preset, codes):
 
 
 async def test_what_waits_starts_when_a_slot_frees():
-    clock = Clock()
+    clock = HandTime()
     relay = Relay(preset="plus", clock=clock, slots=1, queue=5, picture_size=32)
     async with connected(relay) as client:
         ids = [await client.imagine(f"fox {n}") for n in range(3)]
@@ -53,7 +54,7 @@ async def test_what_waits_starts_when_a_slot_frees():
 
 
 async def test_a_cancelled_task_frees_its_slot():
-    relay = Relay(preset="plus", clock=Clock(), slots=1)
+    relay = Relay(preset="plus", clock=HandTime(), slots=1)
     async with connected(relay) as client:
         first, second, third = [await client.imagine(f"fox {n}") for n in range(3)]
         for task_id in (second, first):
@@ -63,7 +64,7 @@ async def test_a_cancelled_task_frees_its_slot():
 
 
 async def test_a_new_pace_holds_from_now_on():
-    clock = Clock()
+    clock = HandTime()
     relay = Relay(preset="plus", clock=clock, picture_size=32)
     async with connected(relay) as client:
         task_id = await client.imagine()
@@ -76,7 +77,7 @@ async def test_a_new_pace_holds_from_now_on():
 
 
 async def test_unlimited_slots_answer_for_ten_thousand():
-    relay = Relay(preset="new-api", clock=Clock(), slots=None, picture="tiny")
+    relay = Relay(preset="new-api", clock=HandTime(), slots=None, picture="tiny")
     async with connected(relay) as client:
         for n in range(300):
             assert await client.imagine(f"fox {n}")
@@ -115,7 +116,7 @@ async def test_new_api_charges_a_remix_and_its_form(preset, paid):
 
 
 async def test_a_failure_in_time_is_refunded_in_time():
-    clock = Clock()
+    clock = HandTime()
     relay = Relay(preset="plus", clock=clock)
     async with connected(relay) as client:
         task_id = await client.imagine("a fox --nonsense 3")
