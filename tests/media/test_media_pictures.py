@@ -12,6 +12,7 @@ from bot.core.errors import PictureError
 from bot.core.picture import PictureTrouble
 from bot.media.download import Bounds
 from bot.media.pictures import Pictures, safe_name
+from bot.relay.wire.scalars import web_address
 
 LIMIT = 10 * 1024 * 1024
 PNG = picture("PNG")
@@ -74,9 +75,10 @@ async def test_a_signed_link_arrives_as_it_was(pictures, host) -> None:
     assert host.queries == ["/a.png?ex=6&is=%2B%7E&hm=ab&"]
 
 
-async def test_new_apis_localhost_link_is_fetched_from_the_relay(pictures, host) -> None:
+@pytest.mark.parametrize("server", ["http://localhost:3000", ""])
+async def test_new_apis_own_link_is_fetched_from_the_relay(pictures, host, server) -> None:
     host.give("/mj/image/17", PNG)
-    link = "http://localhost:3000/mj/image/17"
+    link = web_address(f"{server}/mj/image/17")
     upload = await pictures.bring(link, relay="main", limit=LIMIT, name="x")
     assert upload.data == PNG
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bot.relay.wire.scalars import mapping, web_address
+from bot.relay.wire.scalars import NEW_API_PICTURE, mapping, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +43,7 @@ def may_move(link: str) -> bool:
 
 def forwarded(link: str) -> bool:
     """Whether new-api itself hands the picture out, by the task's id."""
-    return "/mj/image/" in urlsplit(link).path
+    return NEW_API_PICTURE in urlsplit(link).path
 
 
 def _items(value: object) -> list[object]:

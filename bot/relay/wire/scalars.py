@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 LONGEST_TEXT = 8000
 """Characters; Midjourney's prompts end at 6000, trueai cuts its reasons at 4000."""
+NEW_API_PICTURE = "/mj/image/"
 _LONGEST_ID = 200
 _LONGEST_URL = 4096
 _PERCENT = re.compile(r"([0-9]{1,3})(?:\.[0-9]+)?\s*%")
@@ -93,12 +94,18 @@ def percent(value: object) -> int | None:
 
 
 def web_address(value: object) -> str | None:
-    """An absolute http or https address, exactly as sent (its signature covers the query)."""
+    """An absolute http or https address, exactly as sent (its signature covers the query).
+
+    Or new-api's own path to a picture, at the relay itself: so it tells where its operator has left
+    the server's address empty.
+    """
     if not isinstance(value, str):
         return None
     url = value.strip()
     if len(url) > _LONGEST_URL or not url.isprintable() or " " in url:
         return None
+    if url.startswith(NEW_API_PICTURE):
+        return url
     try:
         pieces = urlsplit(url)
     except ValueError:
