@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from bot.relay.wire.call import Call
 
 MEGABYTE = 1024 * 1024
+READS = 8
+"""Quick reads at once; others wait. What is slow by nature (a seed, a chat) waits for none."""
 _NEVER_SENT = (
     aiohttp.ClientConnectorError,  # refused, no such host, TLS: before a byte of the request
     aiohttp.ConnectionTimeoutError,
@@ -91,6 +94,7 @@ class Transport:
         self._permit = permit
         self._clock = clock
         self._limits = limits or Limits()
+        self._turns = asyncio.Semaphore(READS)
         self._stack = AsyncExitStack()
         self._reads: aiohttp.ClientSession
         self._submits: aiohttp.ClientSession
@@ -100,7 +104,8 @@ class Transport:
             limits = self._limits
             self._reads = await stack.enter_async_context(
                 self._session(
-                    aiohttp.TCPConnector(limit=8),
+                    # Not bounded here: to wait for a connection would count as the relay's fault.
+                    aiohttp.TCPConnector(limit=0),
                     aiohttp.ClientTimeout(total=limits.read, connect=limits.connect),
                 )
             )
@@ -169,8 +174,9 @@ class Transport:
             retry=retry_if_exception_type((_NotSentError, _LostError)) | retry_if_result(_passes),
             retry_error_callback=_last,
         )
+        send = self._in_turn if seconds is None else self._send
         try:
-            return await retrying(self._send, self._reads, call, speed, limits.read_bytes, timeout)
+            return await retrying(send, self._reads, call, speed, limits.read_bytes, timeout)
         except (_NotSentError, _LostError) as exc:
             raise Unreachable(str(exc)) from exc
 
@@ -200,6 +206,17 @@ class Transport:
 
     async def _sleep(self, seconds: float) -> None:
         await self._clock.wait(None, seconds)
+
+    async def _in_turn(
+        self,
+        session: aiohttp.ClientSession,
+        call: Call,
+        speed: Speed | None,
+        most: int,
+        timeout: aiohttp.ClientTimeout,
+    ) -> Answer:
+        async with self._turns:
+            return await self._send(session, call, speed, most, timeout)
 
     async def _send(
         self,
