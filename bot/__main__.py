@@ -55,7 +55,11 @@ def _parser() -> argparse.ArgumentParser:
         parsers[verb].set_defaults(do=do)
     parsers["demo"].add_argument("--port", type=_port, default=demo.PAGE_PORT, help="of the page")
     parsers["demo"].add_argument("--pace", type=_pace, default=3.0, help="times as fast as in life")
-    parsers["demo"].add_argument("--preset", default="new-api", help="the kind of relay to play")
+    parsers["demo"].add_argument(
+        "--preset",
+        default="new-api",
+        help="the kind of relay to play: new-api, plus, trueai or classic",
+    )
     parsers["doctor"].add_argument("--json", action="store_true", help="for programs")
     parsers["backup"].add_argument("file", type=Path, help="where the copy goes")
     return parser

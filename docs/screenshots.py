@@ -1,4 +1,4 @@
-"""The pictures of the README, taken from the running demo: `make screenshots`."""  # noqa: INP001  (a script)
+"""The pictures of the README and the tour, taken from the running demo: `make screenshots`."""  # noqa: INP001  (a script)
 
 from __future__ import annotations
 
