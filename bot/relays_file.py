@@ -95,7 +95,10 @@ def read(path: Path, given: Mapping[str, str]) -> list[RelayEntry]:
     try:
         found = _File.model_validate(tomllib.loads(path.read_text("utf-8-sig")))
     except OSError as error:
-        raise BadSettings([f"RELAYS_FILE {path} cannot be read ({error.strerror})."]) from error
+        mend = "set it to a file that the user who runs Easel may read"
+        raise BadSettings(
+            [f"RELAYS_FILE {path} cannot be read ({error.strerror}): {mend}."]
+        ) from error
     except UnicodeDecodeError as error:
         raise BadSettings([f"RELAYS_FILE {path} is not UTF-8 text: save it again."]) from error
     except ValidationError as error:

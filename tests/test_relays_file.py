@@ -125,5 +125,7 @@ def test_an_empty_variable_counts_as_none(
 
 
 def test_a_file_that_is_not_there_is_a_sentence(path: Path) -> None:
-    with pytest.raises(BadSettings, match="cannot be read"):
+    with pytest.raises(
+        BadSettings, match=r"cannot be read \(No such file .*\): set it to a file that"
+    ):
         read(path, {})

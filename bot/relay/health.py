@@ -34,6 +34,10 @@ class Health:
         self._clock = clock
         self._circuits: defaultdict[str, Breaker] = defaultdict(lambda: WELL)
 
+    def forget(self) -> None:
+        """All is tried anew: whoever has the relays read again may have mended what failed."""
+        self._circuits.clear()
+
     def note(self, operation: str, error: RelayError | None) -> None:
         """One call has ended, well (None) or not."""
         match error:

@@ -105,6 +105,7 @@ class Pool(Mapping[str, "Relay"]):
         self.addresses[entry.name] = entry.settings.base_url
         if known is not None:
             known.client.forget()
+            known.health.forget()
         if known is not None and known.entry.settings == entry.settings:
             known.entry, known.retired = entry, False
             return

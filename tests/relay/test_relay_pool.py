@@ -64,6 +64,21 @@ async def test_a_relay_that_is_added_while_another_is_asked_whether_it_is_back()
         assert list(pool) == ["down", "added"]
 
 
+async def test_what_was_mended_is_tried_as_soon_as_the_file_is_read_again() -> None:
+    gate, clock = Gate(), QuickClock()
+    async with (
+        app_relay(gate) as down,
+        Pool.open([entry("main", down.url)], clock=clock, limits=QUICK) as pool,
+    ):
+        await away(pool, "main")
+        assert not pool.answering()
+
+        await pool.take([entry("main", "http://127.0.0.1:9")])
+
+        assert pool.answering()
+        assert pool.circuits() == {"main": {}}
+
+
 async def test_one_that_does_not_answer_keeps_no_other_away() -> None:
     silent, back, clock = Gate(), Gate(), QuickClock()
     back.open.set()
