@@ -166,7 +166,8 @@ def _permissions(told: Heard, needed: Mapping[str, int], invite: str) -> Finding
     lacking = [(g["name"], _lacks(int(g["permissions"]), needed)) for g in told.content]
     lacking = [(name, lacks) for name, lacks in lacking if lacks]
     if not lacking:
-        return good("permissions", f"all that is needed, in {len(told.content)} servers")
+        count = len(told.content)
+        return good("permissions", f"all that is needed, in {count} {_servers(count)}")
     return wrong(
         "permissions",
         _named(lacking),
@@ -183,4 +184,10 @@ def _lacks(has: int, needed: Mapping[str, int]) -> list[str]:
 def _named(lacking: Iterable[tuple[str, list[str]]]) -> str:
     all_of_them = [f"{name} withholds {', '.join(lacks)}" for name, lacks in lacking]
     rest = len(all_of_them) - NAMED
-    return "; ".join(all_of_them[:NAMED]) + (f"; and {rest} more servers" if rest > 0 else "")
+    return "; ".join(all_of_them[:NAMED]) + (
+        f"; and {rest} more {_servers(rest)}" if rest > 0 else ""
+    )
+
+
+def _servers(count: int) -> str:
+    return "server" if count == 1 else "servers"

@@ -101,6 +101,7 @@ async def test_it_looks_while_the_bot_runs_and_disturbs_nothing(tmp_path: Path) 
         assert lines[-1] == "All is well."
         assert any("in use by the running Easel" in line for line in lines)
         assert any("commands: all" in line for line in lines)
+        assert "✓ permissions: all that is needed, in 1 server" in lines
         published = [r for r in stage.discord.requests if r.method == "PUT"]
         assert len(published) == 1
         stage.relay.finish(task.id)
