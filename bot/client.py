@@ -161,6 +161,7 @@ class EaselBot(commands.AutoShardedBot):
         Raises `TokenRefused`, or `DiscordError` with a sentence when Discord cannot be asked; it
         may be called again after that.
         """
+        self._is_in = False
         try:
             await self.login(token)
         except discord.LoginFailure as error:
@@ -171,12 +172,21 @@ class EaselBot(commands.AutoShardedBot):
         except commands.ExtensionError:
             raise
         except FAILED as error:
-            await self.http.close()
-            self.http.connector = MISSING  # it was closed too; the next login makes another
+            await self._start_over()
             raise DiscordError(f"Discord cannot be reached at {Route.BASE}: {error}") from error
+        except (TypeError, LookupError, AttributeError, ValueError) as error:
+            if self._is_in:
+                raise
+            await self._start_over()  # a web page, for one, where /api/v10 was left out
+            raise DiscordError(f"No Discord at {Route.BASE}: check DISCORD_API_URL") from error
+
+    async def _start_over(self) -> None:
+        await self.http.close()
+        self.http.connector = MISSING  # it was closed too; the next login makes another
 
     async def setup_hook(self) -> None:
         """After the login, before the gateway."""
+        self._is_in = True
         logging.getLogger("discord.app_commands.tree").addFilter(_is_news)
         await self.prepare()
         await self._publish_news()

@@ -58,5 +58,5 @@ async def ask(url: str, headers: Mapping[str, str] | None = None) -> Heard:
 def _json(body: bytes) -> Any:  # noqa: ANN401  (whatever was sent)
     try:
         return json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None

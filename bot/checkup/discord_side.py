@@ -58,7 +58,7 @@ async def examine(
     """
     me = await asker("/users/@me")
     off = None if me.date is None else clock.now() - me.date
-    if not me.ok:
+    if not (me.ok and _is_user(me.content)):
         return Side([_no_entry(me, asker.base)], off=off)
     found = [good("token", f"belongs to {me.content.get('username')}")]
     told = await asker("/applications/@me")
@@ -69,6 +69,11 @@ async def examine(
     found.append(_permissions(await _guilds(asker), needed, invite))
     found.append(good("invitation", f"adds the bot to a server: {invite}"))
     return Side(found, application, int(me.content["id"]), off)
+
+
+def _is_user(content: object) -> bool:
+    """Whether it is what Discord tells of a user, not what somebody else answers there."""
+    return isinstance(content, dict) and str(content.get("id", "")).isdecimal()
 
 
 def _no_entry(me: Heard, base: str) -> Finding:

@@ -8,10 +8,12 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.checkup import channels_side
+from bot.web.server import serve
 from sandbox.discord.permissions import Overwrite, Permission, resolve
 from tests.doctor.setups import SETUPS, Setup, answered, arranged
 from tests.running import KEY, TOKEN, Bot
@@ -121,6 +123,22 @@ async def test_https_where_nothing_speaks_it(stage: Scene) -> None:
     assert code == 1
     assert "Nothing there speaks HTTPS" in lines[place + 1]
     assert "http://" in lines[place + 1]
+
+
+@pytest.mark.parametrize("body", ['"hello"', "[" * 100_000, '{"status": "ok"}'])
+async def test_an_address_that_is_not_discords(stage: Scene, body: str) -> None:
+    async def page(_: web.Request) -> web.Response:
+        return web.Response(text=body)
+
+    folder = stage.house.folder / "doctor"
+    folder.mkdir()
+    async with serve("127.0.0.1", 0, [web.get("/{path:.*}", page)]) as port:
+        settings = stage.house.settings | {"DISCORD_API_URL": f"http://127.0.0.1:{port}"}
+        code = await (await Bot.run(settings, folder, "doctor")).end()
+
+    assert code == 1
+    assert any(line.startswith("✗ token: Discord cannot be asked at") for line in said(folder))
+    assert "Traceback" not in "".join(said(folder))
 
 
 async def test_programs_can_read_it(stage: Scene) -> None:

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import discord
 import pytest
+from aiohttp import web
+from discord.http import Route
 
 import cogs
 from bot.client import EaselBot, TokenRefused, invitation
 from bot.core.errors import DiscordError
 from bot.ui.permissions import INVITED
+from bot.web.server import serve
 from sandbox.discord import Discord
 from tests.ui.running import Stage, running
 
@@ -71,6 +74,41 @@ async def test_a_discord_that_is_not_there_is_a_sentence(stage: Stage) -> None:
             await client.enter(stage.discord.token)
         await client.enter(stage.discord.token)
         assert client.user is not None
+
+
+PAGES = ["<!doctype html>", "null", "[]", '{"status": "ok"}', '{"id": "x"}']
+
+
+@pytest.mark.parametrize("body", PAGES)
+async def test_an_address_that_is_not_discords_is_a_sentence(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, body: str
+) -> None:
+    async def page(_: web.Request) -> web.Response:
+        kind = "text/html" if body.startswith("<") else "application/json"
+        return web.Response(text=body, content_type=kind)
+
+    async with (
+        serve("127.0.0.1", 0, [web.get("/{path:.*}", page)]) as port,
+        another(stage) as client,
+    ):
+        with monkeypatch.context() as elsewhere:
+            elsewhere.setattr(Route, "BASE", f"http://127.0.0.1:{port}")
+            with pytest.raises(DiscordError, match="check DISCORD_API_URL"):
+                await client.enter(stage.discord.token)
+        await client.enter(stage.discord.token)
+        assert client.user is not None
+
+
+async def test_what_breaks_of_our_own_at_the_login_is_no_fault_of_discords(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken() -> None:
+        raise KeyError("of ours")
+
+    async with another(stage) as client:
+        monkeypatch.setattr(client, "prepare", broken)
+        with pytest.raises(KeyError, match="of ours"):
+            await client.enter(stage.discord.token)
 
 
 async def test_it_can_be_closed_before_it_was_opened(stage: Stage) -> None:
