@@ -191,10 +191,13 @@ class Pool(Mapping[str, "Relay"]):
         return [name for name, is_back in zip(asked, there, strict=True) if is_back]
 
     async def _is_back(self, name: str) -> bool:
+        line = self._lines[name]
         try:
-            await self._lines[name].client.fetch(PROBE, None)
+            await line.client.fetch(PROBE, None)
         except RelayError as error:
-            log.info("relay still away", relay=name, error=type(error).__name__)
-            return False
+            if line.health.away:
+                log.info("relay still away", relay=name, error=type(error).__name__)
+                return False
+            # Whatever else it says of a task that nobody has, it is there to say it.
         log.info("relay there again", relay=name)
         return True

@@ -64,6 +64,23 @@ async def test_a_relay_that_is_added_while_another_is_asked_whether_it_is_back()
         assert list(pool) == ["down", "added"]
 
 
+@pytest.mark.parametrize("status", [400, 401, 404, 429])
+async def test_one_that_says_no_is_there_all_the_same(status: int) -> None:
+    clock, answers = QuickClock(), [502] * OPENS_AFTER + [status]
+
+    async def says_no(_: web.Request) -> web.Response:
+        return web.json_response({"code": 4, "description": "参数错误"}, status=answers.pop(0))
+
+    async with (
+        app_relay(says_no) as relay,
+        Pool.open([entry("main", relay.url)], clock=clock, limits=QUICK) as pool,
+    ):
+        await away(pool, "main")
+        clock.time += MOST
+        assert await pool.probe() == ["main"]
+        assert pool.answering()
+
+
 async def test_what_was_mended_is_tried_as_soon_as_the_file_is_read_again() -> None:
     gate, clock = Gate(), QuickClock()
     async with (
