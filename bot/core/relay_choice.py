@@ -35,13 +35,16 @@ class Candidate:
 
     @property
     def free(self) -> int:
-        """How many tasks it takes now: one while it is being tried, none while it is left alone."""
+        """How many tasks it takes now: one while it is being tried, none while it is left alone.
+
+        What it has already does not keep it from being tried: that may take long yet.
+        """
         room = max(self.slots - self.running, 0)
         match self.circuit:
             case Circuit.OPEN:
                 return 0
             case Circuit.TRYING:
-                return min(room, int(not self.running))
+                return min(room, 1)
             case Circuit.CLOSED:
                 return room
 

@@ -118,7 +118,8 @@ class Lanes:
 
     def _tried(self, candidate: Candidate) -> Candidate:
         lane = self._lanes.get(candidate.name)
-        if lane is None or not lane.failures:
+        failing = lane is not None and lane.failures > 0
+        if not (failing or candidate.circuit is Circuit.TRYING):
             return candidate
         busy = self._roster.leaving(candidate.name) > 0
         most = candidate.running if busy else candidate.running + 1

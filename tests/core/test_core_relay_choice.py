@@ -39,7 +39,8 @@ candidates = st.lists(
         (replace(A, seconds=40.0), replace(B, seconds=200.0)),
         (replace(A, price=9), replace(B, running=3)),
         (replace(A, price=9, seconds=900.0), replace(B, circuit=Circuit.OPEN)),
-        (replace(A, price=9), replace(B, circuit=Circuit.TRYING, running=1)),
+        (replace(A, circuit=Circuit.TRYING), replace(B, circuit=Circuit.TRYING, running=3)),
+        (replace(A, circuit=Circuit.TRYING, running=1), replace(B, circuit=Circuit.OPEN)),
     ],
 )
 def test_the_better_one_is_chosen_whatever_their_order(one: Candidate, other: Candidate) -> None:

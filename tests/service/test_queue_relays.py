@@ -231,3 +231,25 @@ async def test_a_circuit_is_of_one_operation(street: Street) -> None:
     for _ in range(4):
         await street.sent(2)
     assert street.circuit("a") == {IMAGINE: Circuit.OPEN}
+
+
+async def test_an_operation_is_tried_with_one_task_while_others_still_run_there(
+    street: Street,
+) -> None:
+    await street.change("a", max_running=9)
+    await street.change("b", operations=frozenset({"describe"}))
+    [running] = await street.sent()
+    street.servers["a"].inject("cut_after", path="imagine", times=4)
+    await street.sent(3)
+    assert street.circuit("a") == {IMAGINE: Circuit.OPEN}
+
+    street.house.clock.pass_(LEAST)
+    waiting, tried = sorted(await street.sent(2), key=lambda task: task.in_doubt)
+    assert (tried.in_doubt, waiting.status) == (True, Status.QUEUED)
+    assert street.circuit("a") == {IMAGINE: Circuit.OPEN}
+
+    street.house.clock.pass_(2 * LEAST)
+    await street.house.send_all()
+    assert (await street.house.fresh(waiting)).status is Status.SUBMITTED
+    assert street.circuit("a") == {}
+    assert (await street.house.fresh(running)).status is Status.SUBMITTED
