@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.discord import Channel, Discord, Interaction, Message, Person
+from sandbox.discord.interactions import Answer
 from sandbox.relay import Relay, RelayTask
 from tests.hurry import HurriedClock
 from tests.running import KEY, PATIENCE, TOKEN, House, house
@@ -85,7 +86,7 @@ class Scene:
         """Somebody uses /imagine and sees that the bot is at it."""
         use = await self.ask(prompt, **how)
         await use.acknowledged(PATIENCE)
-        assert use.state == "acknowledged"
+        assert use.answer is Answer.DEFER  # a refusal is an answer in words
         return use
 
     async def press(self, message: Message, name: str, *, by: Person | None = None) -> Interaction:

@@ -14,6 +14,7 @@ from bot.core.money import MICRO
 from bot.core.periods import Period
 from bot.core.request import Speed
 from sandbox.discord import Interaction
+from sandbox.discord.interactions import Answer
 from tests.ui.running import Stage
 
 GALLERY, STAFF, ARTIST, ADA = 1, 2, 3, 4
@@ -262,7 +263,7 @@ async def test_what_is_gone_is_said_to_be_gone_and_nobody_is_let_in_for_it(stage
     assert use.reply is not None
     assert "may not be used in this channel" in use.reply.text
     nadia = await stage.imagine(stage.discord.person("Nadia"))
-    assert nadia.state == "acknowledged"
+    assert nadia.answer is Answer.DEFER
 
 
 async def test_show_tells_every_setting_in_the_readers_language(stage: Stage) -> None:

@@ -72,7 +72,7 @@ def test_what_did_not_leave_counts_no_more() -> None:
     assert window.opens(1.0, urgent=True) == flow.opens(1.0) == 1.0
 
 
-@given(st.lists(st.floats(0, 0.2), min_size=1, max_size=300))
+@given(st.lists(st.floats(0, 0.04), min_size=60, max_size=300))
 def test_no_second_ever_holds_fifty_of_the_flow(gaps: list[float]) -> None:
     flow, now = Flow(45.0, 5), 0.0
     left: list[float] = []

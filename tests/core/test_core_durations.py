@@ -48,7 +48,19 @@ def test_what_is_offered_is_understood() -> None:
     assert [read(one) for one in OFFERED] == [HOUR, DAY, 7 * DAY, 30 * DAY, None]
 
 
-@given(st.text())
+NEARLY = st.lists(
+    st.builds(
+        "{}{}{}".format,
+        st.integers(0, 400) | st.integers(0, 10**7),
+        st.sampled_from(["", " "]),
+        st.sampled_from(["m", "h", "days", "周", "Hours", "x", ""]),
+    ),
+    min_size=1,
+    max_size=3,
+).map(" ".join)
+
+
+@given(st.text() | NEARLY)
 def test_anything_else_is_refused_in_words(typed: str) -> None:
     try:
         seconds = read(typed)

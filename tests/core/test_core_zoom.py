@@ -35,7 +35,7 @@ def test_what_is_no_zoom_is_refused(text: str) -> None:
     assert (refused.value.values["low"], refused.value.values["high"]) == ("1", "2")
 
 
-@given(st.text(max_size=12))
+@given(st.text(max_size=12) | st.from_regex(r" ?[0-3][.,]?[0-9]{0,3}", fullmatch=True))
 def test_any_text_is_a_zoom_or_refused(text: str) -> None:
     try:
         number = zoom.read(text)

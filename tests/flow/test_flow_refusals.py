@@ -45,7 +45,7 @@ async def test_a_wrong_parameter_is_refused_in_private_and_nothing_is_sent(
     shared: Scene, prompt: str, options: dict[str, str], words: str
 ) -> None:
     tasks, submits = len(shared.stored()), shared.submits()
-    use = await shared.imagine(prompt, **options)
+    use = await (await shared.ask(prompt, **options)).acknowledged(PATIENCE)
     assert use.reply.ephemeral
     assert words in use.reply.text
     # A good one afterwards shows that the bad one is not merely late.

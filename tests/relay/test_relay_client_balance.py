@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,7 +83,15 @@ def test_what_is_no_amount(said: Answer, error: type[RelayError]) -> None:
         billing.limit(said, LIMIT)
 
 
-@given(st.binary(max_size=60), st.integers(100, 599))
+AMOUNTS = st.none() | st.booleans() | st.text(max_size=5) | st.integers() | st.floats()
+BODIES = st.builds(
+    lambda name, amount: json.dumps({name: amount}).encode(),
+    st.sampled_from(["hard_limit_usd", "total_usage", "error"]),
+    AMOUNTS | st.floats(0, 1e6),
+)
+
+
+@given(st.binary(max_size=60) | BODIES, st.just(200) | st.integers(100, 599))
 def test_nothing_else_is_ever_raised(body: bytes, status: int) -> None:
     for read, call in ((billing.limit, LIMIT), (billing.used, USED)):
         try:

@@ -150,7 +150,9 @@ JSON = st.recursive(
     ),
     max_leaves=8,
 )
-BODIES = JSON.map(lambda v: json.dumps(v).encode()) | st.binary(max_size=20)
+SEEDS = st.text("0123456789", max_size=12) | st.integers() | JSON
+ENVELOPES = st.builds(lambda seed: envelope(1, "成功", seed), SEEDS)
+BODIES = (JSON | ENVELOPES).map(lambda v: json.dumps(v).encode()) | st.binary(max_size=20)
 
 
 @given(

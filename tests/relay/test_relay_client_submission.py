@@ -104,6 +104,7 @@ ENVELOPES = st.tuples(JSON, CODES).map(
     lambda pair: pair[0] | {"code": pair[1]} if isinstance(pair[0], dict) else pair[0]
 )
 STATUSES = st.sampled_from([200, 201, 204, 302, 400, 401, 403, 404, 413, 429, 500, 502, 503, 521])
+ENVELOPES |= st.builds(envelope, CODES, st.text(max_size=5), JSON | st.text("0123456789"))
 BODIES = ENVELOPES.map(lambda v: json.dumps(v).encode()) | st.binary(max_size=20)
 
 

@@ -224,7 +224,13 @@ VALUES = st.recursive(
 )
 
 
-@given(st.fixed_dictionaries({}, optional=dict.fromkeys(trueai(buttons=None, taskId=1), VALUES)))
+ROWS = st.fixed_dictionaries(
+    {"id": st.just("7") | VALUES, "status": st.sampled_from(["SUCCESS", "FAILURE", ""]) | VALUES},
+    optional=dict.fromkeys(trueai(buttons=None, taskId=1).keys() - {"id", "status"}, VALUES),
+)
+
+
+@given(ROWS)
 def test_a_task_of_any_values_is_a_report_or_none(content: dict[str, object]):
     found = told(content)
     if found is None:

@@ -48,6 +48,7 @@ async def test_exactly_one_header_carries_the_key(auth: Auth, header: tuple[str,
     ):
         await transport.submit(SUBMIT, None)
         await transport.read(FETCH, None)
+    assert len(relay.requests) == 2
     for request in relay.requests:
         assert [(n, v) for n, v in request.headers.items() if KEY in v] == [header]
 

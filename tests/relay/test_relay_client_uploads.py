@@ -60,7 +60,13 @@ def test_no_address(said: Answer, error: type[RelayError]):
         errands.upload(said, UPLOAD)
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists), st.integers())
+LINKS = st.from_regex(r"(https?:)?//a\.example[ -~]{0,9}", fullmatch=True)
+
+
+@given(
+    st.recursive(st.none() | st.booleans() | st.integers() | st.text() | LINKS, st.lists),
+    st.just(1) | st.integers(),
+)
 def test_whatever_comes_is_an_address_or_an_error_of_ours(result: object, code: int):
     with contextlib.suppress(RelayError):
         address = errands.upload(answer({"code": code, "result": result}), UPLOAD)

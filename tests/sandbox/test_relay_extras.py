@@ -174,3 +174,4 @@ async def test_a_banned_word_is_found_later():
         answer = await client.post("/mj/submit/video", {"prompt": "blood"})
     task = relay.tasks[answer.json["result"]]
     assert task.failure is not None
+    assert task.failure.words == "可能包含敏感词"

@@ -8,6 +8,7 @@ from bot.core.asker import Asker
 from bot.core.errors import BadInput
 from bot.core.failure import Failure, FailureKind
 from bot.core.form import FORM_LIFE, prompt_of, unheard, waits_for_member
+from bot.core.pacing import DOUBT_PAUSE
 from bot.core.status import Status, Waiting
 from bot.core.task import Task
 from sandbox.relay.task import CANCELLED
@@ -61,6 +62,25 @@ async def test_a_relay_that_is_down_says_nothing_about_a_lost_submit(house: Hous
     for _ in range(6):
         assert await house.search.turn() is not None
     assert (await house.fresh(task)).in_doubt
+
+
+async def test_once_it_is_back_it_is_asked_as_often_as_ever(house: House) -> None:
+    house.server.inject("cut_before", path="imagine")
+    task = await house.sent()
+    house.server.change(faults={"html_502": 1})
+    for _ in range(6):
+        await house.search.turn()
+    house.server.change(faults={"html_502": 0})
+    for _ in range(3):
+        assert await house.search.turn() == DOUBT_PAUSE
+        assert (await house.fresh(task)).in_doubt
+    house.server.change(faults={"html_502": 1})
+    pause = await house.search.turn()
+    assert pause is not None
+    assert pause <= 2 * DOUBT_PAUSE  # the first failure in a row
+    house.server.change(faults={"html_502": 0})
+    assert await house.search.turn() is None
+    assert (await house.fresh(task)).failure == Failure(FailureKind.OUTCOME_UNKNOWN)
 
 
 @pytest.mark.parametrize("preset", ["plus", "trueai", "classic"])

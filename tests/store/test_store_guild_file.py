@@ -119,7 +119,22 @@ def test_a_file_that_cannot_be_is_refused_by_name(text: str, reason: str) -> Non
     assert refused.value.reason == reason
 
 
-@given(st.text() | st.binary())
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-1, 30) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=5,
+)
+CHANGED = st.builds(
+    lambda chosen, name, value: json.dumps(
+        {"easel": 1, "settings": {**json.loads(exported(chosen))["settings"], name: value}}
+    ),
+    settings,
+    st.sampled_from(sorted(json.loads(exported(NOBODYS))["settings"])),
+    JSON,
+)
+
+
+@given(st.text() | st.binary() | CHANGED)
 def test_anything_is_settings_or_refused(text: str | bytes) -> None:
     with contextlib.suppress(BadInput):
         assert imported(exported(imported(text))) == imported(text)

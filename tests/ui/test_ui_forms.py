@@ -30,7 +30,10 @@ def test_addresses_come_back(verb: FormVerb, task: int, position: int) -> None:
     assert Address.parse(address.custom_id) is None
 
 
-@given(st.one_of(st.text(), st.from_regex(r"ez:[a-z]+:[0-9]*:[0-9]*(:[0-9a-f]*)?\n?")))
+NEARLY = rf"ez:([a-z]+|{'|'.join(FormVerb)}):[0-9]{{0,9}}:[0-9]{{1,9}}(:[0-9a-f]{{7,9}})?\n?"
+
+
+@given(st.one_of(st.text(), st.from_regex(NEARLY, fullmatch=True)))
 def test_only_whole_addresses_are_read(text: str) -> None:
     address = FormAddress.parse(text)
     if address is not None:
