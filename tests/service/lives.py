@@ -97,6 +97,11 @@ class Lives:
         requests = self.scene.stage.discord.requests
         return [r.auth for r in requests if r.method == "GET" and "/messages/" in r.path]
 
+    async def suspect_since(self) -> float:
+        """Since when the one suspect is one, as the store has it."""
+        [row] = await self.scene.stage.store._database.rows("SELECT since FROM suspects")
+        return float(row["since"])
+
     async def suspects(self) -> list[int]:
         found = await self.scene.stage.store._database.rows("SELECT task FROM suspects")
         return [row["task"] for row in found]

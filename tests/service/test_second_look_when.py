@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from bot.core import classic
 from bot.core.reply import TOKEN_LIFE, Route
 from bot.core.task import Task
-from bot.service.second_look import AT_ONCE, LATE, LOOKS
+from bot.service.second_look import LATE, LOOKS
 from tests.service.lives import A_MINUTE, Lives, killed_at_its_end, on_lives, shows_end
 from tests.service.showing import a_picture_of
 
@@ -173,13 +175,58 @@ async def test_an_edit_that_came_while_it_was_read_is_not_undone(lives: Lives) -
     assert message.edits == edits
 
 
-async def test_many_are_all_read(lives: Lives) -> None:
+class Soonest(random.Random):
+    """Chance that makes every wait as short as it may be."""
+
+    def uniform(self, least: float, _most: float) -> float:
+        return least
+
+
+# -- the constants as they are promised: the tests above go by whatever they say -------------------
+async def test_no_message_is_read_before_half_a_minute_and_then_at_once(lives: Lives) -> None:
+    await killed_at_its_end(lives)
+    clock, since = lives.scene.clock, await lives.suspect_since()
+    assert await lives.look.turn() == pytest.approx(since + 30 - clock.now())
+    clock.pass_(since + 29.9 - clock.now())
+    assert await lives.look.turn() == pytest.approx(0.1)
+    assert lives.reads() == []
+    clock.pass_(0.11)
+    assert await lives.look.turn() is None
+    assert lives.reads() == ["token"]
+
+
+async def test_a_message_is_read_five_times_at_most_and_five_seconds_apart(lives: Lives) -> None:
+    await killed_at_its_end(lives, after=TOKEN_LIFE)
+    lives.scene.stage.discord.inject("503", times=1000, method="GET", path="/messages/")
+    lives.look._chance = Soonest()
+    clock = lives.scene.clock
+    clock.pass_(30)
+    for reads in range(1, 5):
+        assert await lives.look.turn() == pytest.approx(5)
+        assert lives.reads() == ["bot"] * reads
+        clock.pass_(4.9)
+        await lives.look.turn()
+        assert lives.reads() == ["bot"] * reads
+        clock.pass_(0.11)
+    assert await lives.look.turn() is None
+    assert lives.reads() == ["bot"] * 5
+
+
+async def test_no_more_than_eight_are_read_at_once_and_all_in_the_end(lives: Lives) -> None:
     scene = lives.scene
     picture = await a_picture_of(scene)
-    for _ in range(2 * AT_ONCE + 1):
+    for _ in range(2 * 8 + 1):
         task, _ = await scene.imagined()
         await scene.done(task, picture)
     await lives.start()
-    await lives.later(LATE)
-    assert len(lives.reads()) == 2 * AT_ONCE + 1
+    other, _ = await scene.imagined()
+    scene.clock.pass_(30)
+    reads = lives.hold("GET")
+    looking = asyncio.create_task(lives.look.turn())
+    for so_far in (8, 16, 17):
+        await reads.until(so_far)
+        await lives.late_edit(other)  # begun after all of them: one more would be there before it
+        assert reads.so_far == so_far
+        scene.stage.discord.faults.let_go()
+    assert await looking is None
     assert await lives.suspects() == []
