@@ -93,11 +93,7 @@ class Verdict:
 
 def judge(house: House, uses: Iterable[Interaction], ledger: Ledger, kills: int) -> Verdict:
     """Compares the three sides, once everything has come to rest."""
-    with house.database() as database:
-        found = database.execute(
-            "SELECT * FROM tasks JOIN replies ON replies.task = tasks.number ORDER BY number"
-        )
-        rows = [dict(row) for row in found]
+    rows = _rows(house)
     taken = [use for use in uses if use.answer == DEFERRED]
     left_open = _open(house, rows)
     account = house.relay.account
@@ -117,21 +113,30 @@ def judge(house: House, uses: Iterable[Interaction], ledger: Ledger, kills: int)
     )
 
 
-def at_rest(house: House, *, late: bool = False) -> bool:
-    """Whether nothing more is to be expected of any task or message.
+def told(house: House) -> bool:
+    """Whether every task has ended, and its message says so as far as the bot knows."""
+    return _told(_rows(house))
 
-    With `late` the bot has also looked once more at what a killed one may have edited.
-    """
+
+def at_rest(house: House) -> bool:
+    """Whether nothing more is to be expected of any task or message, but for the second looks."""
+    rows = _rows(house)
+    return _told(rows) and not _open(house, rows)
+
+
+def _rows(house: House) -> list[Row]:
     with house.database() as database:
         found = database.execute(
-            "SELECT status, shown, revision, reachable, message_id FROM tasks"
-            " JOIN replies ON replies.task = tasks.number"
+            "SELECT * FROM tasks JOIN replies ON replies.task = tasks.number ORDER BY number"
         )
-        rows = [dict(row) for row in found]
-        [(suspects,)] = database.execute("SELECT count(*) FROM suspects")
-    shown = all(row["shown"] == row["revision"] or not row["reachable"] for row in rows)
-    ended = all(row["status"] in ENDED for row in rows)
-    return shown and ended and not (late and suspects) and not _open(house, rows)
+        return [dict(row) for row in found]
+
+
+def _told(rows: Iterable[Row]) -> bool:
+    return all(
+        row["status"] in ENDED and (row["shown"] == row["revision"] or not row["reachable"])
+        for row in rows
+    )
 
 
 def _open(house: House, rows: Iterable[Row]) -> list[Message]:

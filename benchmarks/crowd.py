@@ -88,25 +88,25 @@ def makes_task(button: Mapping[str, Any]) -> bool:
     return verb in {"press", "again", "picture"} and button.get("label") not in FORMS
 
 
-async def trouble(
-    discord: Discord, relay: Relay, dice: random.Random, rate: float, *, late: bool
-) -> None:
+async def trouble(discord: Discord, relay: Relay, dice: random.Random, rate: float) -> None:
     """Has something go wrong so many times a second, until it is cancelled.
 
-    With `late` Discord also carries requests out late, those of a bot that is dead by then too.
-
-    Answers to submits are held back too, so that many kills fall into the time in between. Nothing
-    happens while the bot is away: what piled up then would only keep it from logging in.
+    Discord carries many edits out late, those of a bot that is dead by then too, so that some come
+    after the next one's. Answers to submits are held back too, so that many kills fall into the
+    time in between. Nothing happens while the bot is away: what piled up then would only keep it
+    from logging in.
     """
-    faults = [fault for fault in DISCORD_FAULTS if late or fault != "delay"]
     while True:
         await asyncio.sleep(dice.expovariate(rate))
         if not discord.gateway.online:
             continue
-        match dice.choices(("discord", "relay", "gateway"), (70, 25, 5))[0]:
+        match dice.choices(("discord", "relay", "late", "gateway"), (45, 15, 35, 5))[0]:
             case "discord":
-                fault, place = dice.choice(faults), dice.choice(PLACES)
+                fault, place = dice.choice(DISCORD_FAULTS), dice.choice(PLACES)
                 discord.inject(fault, path=place, seconds=dice.uniform(0.1, 0.8))
+            case "late":
+                seconds = dice.uniform(0.5, 4.0)
+                discord.inject("delay", path="@original", method="PATCH", seconds=seconds)
             case "relay":
                 relay.inject("late_answer", path="/submit/", seconds=dice.uniform(0.2, 2.0))
             case _:
