@@ -120,6 +120,13 @@ class House:
         await again.load()
         return again
 
+    async def poller_after_a_start(self) -> Poller:
+        """The poller as the next process finds its tasks in the store."""
+        again = a_poller(self.relay, self.store, self.book, self.learnt.durations, self.clock)
+        await again.load()
+        self.book.watch(again)
+        return again
+
     async def fresh(self, task: Task) -> Task:
         """The task as it is stored."""
         stored = await self.store.get(task.number)
@@ -182,6 +189,15 @@ def a_rhythm(durations: Durations, clock: HandClock, *, timed: bool = True) -> R
     return Rhythm(relay="main", durations=durations, every=2, timed=timed, clock=clock)
 
 
+def a_poller(
+    relay: PortRelay, store: SqliteTasks, book: Book, durations: Durations, clock: HandClock
+) -> Poller:
+    """A poller of one relay's tasks."""
+    parts: dict[str, Any] = {"relay": relay, "store": store, "book": book, "clock": clock}
+    rhythm = a_rhythm(durations, clock)
+    return Poller(**parts, rhythm=rhythm, poll_seconds=2, stall_minutes=20, chance=random.Random(0))
+
+
 def assemble(server: Relay, pool: Pool, store: SqliteTasks, clock: HandClock) -> House:
     """The same parts as the program's, on a clock in hand; looks are made at the first relay."""
     relay = pool[next(iter(pool))]
@@ -217,13 +233,7 @@ def assemble(server: Relay, pool: Pool, store: SqliteTasks, clock: HandClock) ->
         learnt=learnt,
         search=Search(**parts, chance=chance),
         forms=Forms(**parts, abilities=abilities, chance=chance),
-        poller=Poller(
-            **parts,
-            rhythm=a_rhythm(learnt.durations, clock),
-            poll_seconds=2,
-            stall_minutes=20,
-            chance=chance,
-        ),
+        poller=a_poller(relay, store, book, learnt.durations, clock),
     )
     for watcher in (house.learnt, house.queue, house.search, house.forms, house.poller):
         book.watch(watcher)

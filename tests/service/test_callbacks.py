@@ -179,9 +179,10 @@ def test_any_json_is_a_report_or_confused(content: object) -> None:
 
 async def test_more_calls_than_can_wait_are_dropped(ear: Ear) -> None:
     task = await ear.house.sent()
-    body = json.dumps({"id": task.relay_id, "status": "IN_PROGRESS", "progress": "15%"}).encode()
-    for _ in range(MOST_WAITING + 5):
-        ear.callbacks.take(task.state, body)
+    told = {"id": task.relay_id, "status": "IN_PROGRESS"}
+    for place in range(MOST_WAITING + 5):
+        progress = "15%" if place < MOST_WAITING else "93%"
+        ear.callbacks.take(task.state, json.dumps(told | {"progress": progress}).encode())
     await ear.merged()
 
     assert (await ear.house.fresh(task)).progress == 15

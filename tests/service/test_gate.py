@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.service.gate import Gate, Lane
+from bot.service.gate import KNOWN, Gate, Lane
 from tests.clock import HandClock
 
 REQUESTS = 120
@@ -189,6 +189,19 @@ def test_a_kill_at_any_moment_leaves_no_bucket_too_full(
             begun, used = clock.monotonic(), 0
         used += 1
         assert used <= limit
+
+
+def test_of_very_many_buckets_those_that_are_over_are_forgotten() -> None:
+    clock = HandClock()
+    gate = Gate(clock=clock)
+    for channel in range(KNOWN - 1):
+        gate.take(Lane("POST", channel))
+    clock.pass_(5.0)
+    full = Lane("POST", KNOWN)
+    gate.told(full, limit=5, remaining=0, reset_after=30.0)
+    gate.take(Lane("POST", KNOWN + 1))
+    assert len(gate._windows) == 2
+    assert gate.opens(full, 5.0, urgent=True) == 35.0
 
 
 @pytest.mark.parametrize(("lane", "seconds"), [(NEW, 5.0), (Lane("POST", 7), 0.0), (OLD, 6.0)])

@@ -7,6 +7,7 @@ import pytest
 from bot.core.failure import Failure, FailureKind
 from bot.core.picture import PictureTrouble
 from bot.core.status import Status
+from bot.service.poller import SINGLES
 from tests.builders import a_task
 from tests.service.conftest import House
 
@@ -87,6 +88,19 @@ async def test_ids_that_a_list_leaves_out_are_asked_for_one_by_one(house: House)
     assert any(path.endswith("/fetch") for path in looks(house))
 
 
+@MANY
+async def test_of_very_many_each_gets_its_turn_to_be_asked_for(house: House) -> None:
+    for _ in range(5 * SINGLES):
+        await house.queued()
+    await house.send_all()
+    house.server.change(faults={"list_missing": 1})
+    for _ in range(5):
+        await house.poller.look()
+        house.clock.pass_(2.0)
+    asked = {path for path in looks(house) if path.endswith("/fetch")}
+    assert len(asked) > 2 * SINGLES
+
+
 async def test_a_relay_without_a_list_is_asked_singly(house: House) -> None:
     task = await house.sent()
     house.server.inject("operation_unknown", times=5, path="list-by-condition")
@@ -153,16 +167,25 @@ async def test_a_task_that_never_moves_is_given_up_after_a_day(house: House) -> 
     assert ended.failure == Failure(FailureKind.GAVE_UP)
 
 
-async def test_a_wrong_date_at_the_start_gives_nothing_up(house: House) -> None:
+@pytest.mark.parametrize("ends", [True, False])
+async def test_a_wrong_date_at_the_start_gives_nothing_up_before_it_was_watched(
+    house: House, ends: bool
+) -> None:
     task = await house.sent()
-    house.clock.pass_(30 * 86_400)
-    await house.poller.load()
-    for _ in range(3):
-        await house.poller.look()
-        house.clock.pass_(61)
-    house.server.finish(task.relay_id or "")
+    house.server.move(task.relay_id or "", "IN_PROGRESS", "0%")
     await house.poller.look()
-    assert (await house.fresh(task)).status in {Status.DONE, Status.FAILED}
+    house.clock.pass_(30 * 86_400)
+    poller = await house.poller_after_a_start()
+    for _ in range(9):
+        await poller.look()
+        house.clock.pass_(61)
+    assert (await house.fresh(task)).stalled
+    if ends:
+        house.server.finish(task.relay_id or "")
+    for _ in range(3):
+        await poller.look()
+        house.clock.pass_(61)
+    assert (await house.fresh(task)).status is (Status.DONE if ends else Status.FAILED)
 
 
 async def test_a_task_that_the_relay_forgot_ends_in_words_only_after_patience(
