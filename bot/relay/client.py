@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
-from bot.core.errors import Confused, OperationMissing, Refused, RelayError
+from bot.core.errors import Confused, OperationMissing, Refused, RelayError, Unreachable
 from bot.core.failure import Failure, FailureKind
 from bot.relay.health import Health
 from bot.relay.lists import Lists
@@ -153,11 +153,19 @@ class RelayClient:
         """The tasks of these ids that the relay knows, each once, in one request.
 
         Raises as `fetch` does, and `OperationMissing`; the latter without asking when the relay
-        was lately found not to have the list.
+        was lately found not to have the list, or one that fails while single tasks are told.
         """
         if not relay_ids:
             return []
-        told = await self._list(requests.fetch_many(relay_ids))
+        call = requests.fetch_many(relay_ids)
+        try:
+            told = await self._list(call)
+        except (Unreachable, Confused) as exc:
+            if not self._lists.failed(call):
+                raise
+            await self.fetch(relay_ids[0], None)  # lets out what is wrong with more than the list
+            self._lists.missing(call)
+            raise OperationMissing(call.name, "fails while single tasks are told") from exc
         return [self._report(one) for one in reading.chosen(told, relay_ids)]
 
     async def recent(self) -> list[Report]:

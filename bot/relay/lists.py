@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from bot.core.errors import OperationMissing
@@ -16,6 +17,8 @@ MISSING_FOR = 900.0
 Not for ever: a gateway's page may have stood in for it, and relays are updated.
 """
 NEVER = float("-inf")
+FAILURES = 3
+"""Failures in a row after which a list may be all that is wrong with a relay."""
 
 
 class Lists:
@@ -25,6 +28,7 @@ class Lists:
         self._clock = clock
         self._missing: dict[str, float] = {}
         self._had: dict[str, float] = {}
+        self._failures: Counter[str] = Counter()
 
     def check(self, call: Call) -> None:
         """Raises `OperationMissing` for a list that was lately found missing."""
@@ -37,7 +41,13 @@ class Lists:
 
     def had(self, call: Call) -> None:
         """It has just been had."""
+        del self._failures[call.operation]
         self._had[call.operation] = self._clock.monotonic()
+
+    def failed(self, call: Call) -> bool:
+        """It has just failed; gives whether it has done so often, and never otherwise since."""
+        self._failures[call.operation] += 1
+        return self._failures[call.operation] >= FAILURES
 
     def lately(self, call: Call, *, alone: bool) -> bool:
         """Whether it, or any of them unless it counts alone, was there a while ago."""

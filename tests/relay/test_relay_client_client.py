@@ -18,7 +18,7 @@ from bot.core.picture import Image
 from bot.core.report import Acceptance, RelayStatus
 from bot.core.request import Action, Imagine, Speed
 from bot.relay.client import RelayClient
-from bot.relay.lists import MISSING_FOR
+from bot.relay.lists import FAILURES, MISSING_FOR
 from bot.relay.transport import Transport
 
 if TYPE_CHECKING:
@@ -177,6 +177,57 @@ async def test_a_list_that_is_missing_is_not_asked_for_again_for_a_while(missing
         clock.time += MISSING_FOR
         assert await client.fetch_many([ID]) == []
     assert len(relay.requests) == 3
+
+
+@asynccontextmanager
+async def a_relay_whose(
+    broken: set[str], answer: tuple[int, str]
+) -> AsyncIterator[tuple[RelayClient, list[str], QuickClock]]:
+    """A client of a relay at which some of `list` and `fetch` are broken, and what it is asked."""
+    asked: list[str] = []
+
+    async def reply(request: web.Request) -> web.Response:
+        kind = "list" if "list-by-condition" in request.path else "fetch"
+        asked.append(kind)
+        status, text = (
+            answer if kind in broken else (200, json.dumps({"list": [], "fetch": None}[kind]))
+        )
+        return web.Response(status=status, text=text)
+
+    clock = QuickClock()
+    async with app_relay(reply) as relay, transport_to(relay.url, clock=clock) as transport:
+        yield RelayClient(name="main", transport=transport, clock=clock), asked, clock
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [(500, '{"success": false}'), (400, '{"error": "no"}'), (403, ""), (200, ""), (200, "{}")],
+)
+async def test_a_list_that_alone_keeps_failing_is_done_without(answer):
+    broken = {"list"}
+    async with a_relay_whose(broken, answer) as (client, asked, clock):
+        for _ in range(FAILURES - 1):
+            with pytest.raises((Unreachable, Confused)):
+                await client.fetch_many([ID])
+        for _ in range(3):
+            with pytest.raises(OperationMissing):
+                await client.fetch_many([ID])
+        assert asked[-1] == "fetch"  # and nothing after it
+
+        clock.time += MISSING_FOR
+        with pytest.raises(OperationMissing):  # known at the first failure now
+            await client.fetch_many([ID])
+        clock.time += MISSING_FOR
+        broken.clear()
+        assert await client.fetch_many([ID]) == []
+
+
+@pytest.mark.parametrize("answer", [(502, ""), (401, ""), (400, '{"error": "no"}')])
+async def test_a_list_that_fails_with_all_else_is_not_missing(answer):
+    async with a_relay_whose({"list", "fetch"}, answer) as (client, _, _):
+        for _ in range(FAILURES + 2):
+            with pytest.raises((Unreachable, Confused)):
+                await client.fetch_many([ID])
 
 
 async def test_a_page_in_the_place_of_a_list_that_was_there_is_not_its_absence():
