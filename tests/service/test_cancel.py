@@ -11,6 +11,7 @@ from bot.core.request import Imagine
 from bot.core.status import Status
 from bot.core.task import Task
 from bot.service.cancel import Cancels, Outcome
+from bot.service.operations import SURPRISE
 from tests.builders import USER
 from tests.service.conftest import House
 
@@ -46,6 +47,15 @@ async def test_what_the_relay_draws_is_stopped_there(house: House) -> None:
     assert await cancels(house).cancel(task.number, by=USER) is Outcome.CANCELLED
     assert (await house.fresh(task)).status is Status.CANCELLED
     assert house.server.status(task.relay_id or "").status == "CANCEL"
+    assert (await house.fresh(task)).returned  # so that nobody pays for it
+
+
+async def test_a_relay_that_has_stopped_one_is_not_long_believed_to_lack_it(house: House) -> None:
+    await cancels(house).cancel((await running(house)).number, by=USER)
+    await house.abilities.lacks("main", CANCEL)
+    assert CANCEL in house.abilities.missing("main")
+    house.clock.pass_(SURPRISE)
+    assert CANCEL not in house.abilities.missing("main")
 
 
 @pytest.mark.parametrize("preset", ["new-api", "trueai", "classic"])

@@ -35,6 +35,17 @@ async def test_it_is_tried_with_one_task_until_it_takes_one(house: House) -> Non
     assert {task.status for task in stored} == {Status.SUBMITTED}
 
 
+async def test_it_is_left_alone_for_as_long_as_it_asks(house: House) -> None:
+    house.server.inject("too_many", path="imagine", retry_after=300)
+    task = await house.sent()
+    house.clock.pass_(299)
+    await house.send_all()
+    assert len(house.submits()) == 1
+    house.clock.pass_(1)
+    await house.send_all()
+    assert (await house.fresh(task)).status is Status.SUBMITTED
+
+
 @pytest.mark.parametrize("max_running", [1])
 async def test_whom_it_sent_back_is_still_the_next(house: House) -> None:
     house.server.inject("queue_full")

@@ -139,3 +139,18 @@ async def test_refusals_of_easel_and_of_relays_are_counted_together(
     assert await members.refusals(GUILD, USER, NOW) == [NOW + 3, NOW + 5]
     assert await members.refusals(GUILD, USER, NOW + 4) == [NOW + 5]
     assert await members.refusals(None, USER, NOW) == [NOW + 7]
+
+
+# -- and forgotten ---------------------------------------------------------------------------------
+async def test_who_was_not_seen_and_what_has_ended_long_ago_are_forgotten(
+    members: SqliteMembers, trail: SqliteTrail, database: Database
+) -> None:
+    await members.seen(a_member(), NOW)
+    await members.seen(a_member(user_id=8), NOW + 100)
+    await members.block(BLOCK, [LINE])
+    await members.block(replace(BLOCK, user_id=8, until=NOW + 200), [LINE])
+    await members.block(replace(BLOCK, user_id=9, until=None), [LINE])
+    await trail.forget(NOW + 100)
+    assert await members.names(GUILD, [USER, 8]) == {8: "Ada"}
+    kept = await database.rows("SELECT user_id FROM blocks ORDER BY user_id")
+    assert [row["user_id"] for row in kept] == [8, 9]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.core.passes import Seat
 from bot.store.database import Database
 from bot.store.passes import SqlitePasses
 
@@ -39,3 +40,15 @@ async def test_what_has_run_out_is_forgotten_and_nothing_else(tmp_path: Path) ->
         assert not await passes.used("old")
         assert await passes.used("new")
         assert await passes.key() == key
+
+
+async def test_a_card_is_kept_as_long_as_its_pass(tmp_path: Path) -> None:
+    seat = Seat(1, 2, None, "token", 900.0, bot_can_edit=False, upload_limit=10)
+    async with Database.open(tmp_path / "easel.db") as database:
+        passes = SqlitePasses(database)
+        await passes.seat("old", seat, until=200.0, now=100.0)
+        await passes.seat("new", seat, until=3000.0, now=100.0)
+        assert await passes.seated("old") == seat
+        await passes.seat("next", seat, until=4000.0, now=250.0)
+        assert await passes.seated("old") is None
+        assert await passes.seated("new") == seat

@@ -163,6 +163,18 @@ async def test_what_has_become_dearer_has_to_fit_anew(
     assert await SqliteLedger(database).used(money) == 4 * PRICE
 
 
+async def test_a_budget_that_has_no_room_at_a_dearer_relay_counts_as_spent(
+    store: SqliteTasks, database: Database
+) -> None:
+    budget = a_budget(10 * PRICE)
+    task = await moved(store, await asked(store, budget), Task.queued)
+    dearer = task.sending(NOW, "other", Terms(press=11 * PRICE))
+    for _ in range(2):
+        with pytest.raises(OverQuota):
+            await store.save(dearer, ceilings=[budget])
+    assert [line.event for line in await trail(database)].count(Event.BUDGET_SPENT) == 1
+
+
 async def test_what_goes_at_another_speed_is_counted_there(store: SqliteTasks) -> None:
     fast = a_ceiling(1, speed=Speed.FAST)
     await asked(store, fast, terms=Terms(speed=Speed.FAST))
