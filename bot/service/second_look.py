@@ -156,8 +156,8 @@ class SecondLook:
         try:
             if await self._stands(number, suspect):
                 return True
-        except (Gone, RouteGone):
-            return True  # there is no message, or nobody can read it
+        except Gone:
+            return True
         except DiscordError as error:
             log.info("message not read", task=number, error=repr(error))
         except Exception:
@@ -180,13 +180,17 @@ class SecondLook:
         task, reply = resting
         if runs and not reply.offered:
             return True
-        route = reply.route(self._clock.now())
-        if route not in OLD_MESSAGE:
-            return True
         suspect.looks += 1
-        found = await self._look.found(task, reply, route)
-        if found == reply:
-            return True
-        log.info("message overwritten", task=number)
-        await self._delivery.redraw(reply, found)
-        return False
+        believed = reply
+        while (route := reply.route(self._clock.now())) in OLD_MESSAGE:
+            try:
+                found = await self._look.found(task, reply, route)
+            except RouteGone as gone:
+                reply = reply.closed(gone.routes | {route})
+                continue
+            if found == reply:
+                return True
+            log.info("message overwritten", task=number)
+            await self._delivery.redraw(believed, found)
+            return False
+        return True  # there is no message, or nobody can read it

@@ -19,5 +19,5 @@ async def test_nothing_is_lost_and_nothing_is_paid_twice(tmp_path: Path) -> None
 
 async def _verdict(folder: Path, preset: str) -> Verdict:
     (folder / preset).mkdir()
-    plan = Plan(kills=4, seed=9, preset=preset, members=4, longest=1.2, rest=40.0, hasty=True)
+    plan = Plan(kills=4, seed=20, preset=preset, members=4, longest=1.2, rest=40.0, hasty=True)
     return await run(plan, folder / preset)

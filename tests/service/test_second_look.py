@@ -159,6 +159,17 @@ async def test_by_the_bots_token_once_the_other_has_ended(lives: Lives) -> None:
     assert lives.reads() == ["bot"]
 
 
+async def test_by_the_bots_token_where_discord_has_ended_the_other_before_its_time(
+    lives: Lives,
+) -> None:
+    running, message = await killed_at_its_end(lives)
+    await lives.late_edit(running)
+    lives.scene.stage.discord.inject("50027", times=1000, path="@original")
+    await lives.later(LATE)
+    assert shows_end(message)
+    assert lives.reads() == ["token", "bot"]
+
+
 async def test_a_private_one_by_its_token(lives: Lives) -> None:
     running, message = await killed_at_its_end(lives, private=True)
     await lives.late_edit(running)
