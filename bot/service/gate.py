@@ -46,9 +46,11 @@ class Lane:
 
 @dataclass(slots=True)
 class Leave:
-    """Leave for one request in a lane, taken before the request is made."""
+    """Leave for one request in a lane, taken before the request is made; `at` is when, by the
+    clock that never jumps."""
 
     lane: Lane
+    at: float
     used: bool = False
 
 
@@ -95,8 +97,9 @@ class Gate:
 
     def take(self, lane: Lane) -> Leave:
         """Leave for a request that goes now."""
-        self._count(lane, self._clock.monotonic())
-        return Leave(lane)
+        now = self._clock.monotonic()
+        self._count(lane, now)
+        return Leave(lane, now)
 
     @contextlib.contextmanager
     def by(self, leave: Leave | None) -> Iterator[None]:
@@ -122,11 +125,19 @@ class Gate:
         leave = _LEAVE.get()
         if leave is not None and not leave.used:
             leave.used = True
+            self._caught_up(leave)
             return
         begun = self._clock.monotonic()
         while not await self._left(lane):
             pass
         self._meters.waited(self._clock.monotonic() - begun)
+
+    def _caught_up(self, leave: Leave) -> None:
+        """Counts a request once more whose window is over: a picture may take long to come."""
+        now = self._clock.monotonic()
+        for window in self._of(leave.lane):
+            if now - leave.at >= window.seconds:
+                window.take(now)
 
     async def _left(self, lane: Lane | None) -> bool:
         """Waits for room in a lane, then in the line for a turn among all; gives whether it counts

@@ -144,6 +144,22 @@ async def leave_in(
     return left
 
 
+@pytest.mark.parametrize(("late", "used"), [(4.9, 4), (5.0, 5)])
+async def test_a_request_that_leaves_long_after_its_leave_counts_when_it_leaves(
+    late: float, used: int
+) -> None:
+    """Its picture took so long; of a bucket with one left, only that one's end is waited for."""
+    clock, lane = HandClock(), Lane("POST", 7)
+    gate = Gate(clock=clock)
+    leave = gate.take(lane)
+    clock.pass_(late)
+    gate.told(lane, limit=5, remaining=1, reset_after=5.0)
+    with gate.by(leave):
+        await gate.passed(lane)
+    opens = gate.opens(lane, late, urgent=True)
+    assert opens == (late + 4.0 if used == 4 else late + 5.0)
+
+
 async def test_whoever_waits_for_a_channel_keeps_nobody_else_waiting() -> None:
     clock = StallingClock()
     gate, left = Gate(clock=clock), list[str]()
