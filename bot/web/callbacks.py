@@ -39,7 +39,7 @@ class CallbackPages:
         return [web.post(f"/{PATH}/{{state}}/{{secret}}", self.called)]
 
     async def called(self, request: web.Request) -> web.Response:
-        """200 for what was taken; 404 for an address nobody was given; 408 and 413 in between."""
+        """200 for what was taken; 404 for an address nobody was given; 400, 408, 413 in between."""
         state = request.match_info["state"]
         if not self._callbacks.expects(state, request.match_info["secret"]):
             return web.Response(status=404)
@@ -50,6 +50,8 @@ class CallbackPages:
                 body = await _body(request)
         except TimeoutError:
             return web.Response(status=408)
+        except web.RequestPayloadError:  # not compressed as it says, for one
+            return web.Response(status=400)
         if body is None:
             return web.Response(status=413)
         self._callbacks.take(state, body)

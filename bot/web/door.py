@@ -72,13 +72,16 @@ class _Away(asyncio.Protocol):
         transport.close()
 
 
+_NO_HTTP = (HttpProcessingError, web.RequestPayloadError)
+
+
 class _Garbage(logging.Filter):
     """Keeps out lines about what was no HTTP: whoever knocks at every port of the internet would
     write a traceback each time, and there is nothing to mend."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether a line is written."""
-        return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
+        return not (record.exc_info and isinstance(record.exc_info[1], _NO_HTTP))
 
 
 def quiet() -> logging.Logger:

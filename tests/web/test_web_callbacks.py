@@ -85,3 +85,19 @@ async def test_a_call_that_does_not_end_is_not_waited_for(page: str, ear: Ear) -
 
     assert await status(f"{page}{HOOKS.address('ez-1')}", slow()) == 408
     assert ear.heard == []
+
+
+async def test_a_call_that_is_not_packed_as_it_says_is_a_no(
+    page: str, ear: Ear, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(
+            f"{page}{HOOKS.address('ez-1')}",
+            data=b"not gzip",
+            headers={"Content-Encoding": "gzip"},
+        ) as answer,
+    ):
+        assert answer.status == 400
+    assert ear.heard == []
+    assert "Traceback" not in caplog.text
