@@ -16,6 +16,7 @@ import structlog
 import cogs
 from bot import interpreter
 from bot.client import EaselBot, point_at
+from bot.config import load
 from bot.core.clock import SteadyClock
 from bot.delivering import delivering
 from bot.easel import Easel
@@ -257,7 +258,8 @@ def _assemble(settings: Settings, parts: _Parts, clock: Clock, chance: random.Ra
 
 
 async def run(settings: Settings, *, clock: Clock | None = None) -> None:
-    """Runs Easel until SIGTERM or SIGINT, then stops it in order; SIGHUP reads the relays again.
+    """Runs Easel until SIGTERM or SIGINT, then stops it in order; SIGHUP reads the relays again,
+    from `.env` too.
 
     `clock` is what it goes by, the machine's if none is given.
 
@@ -271,7 +273,7 @@ async def run(settings: Settings, *, clock: Clock | None = None) -> None:
         if settings.web_port:
             pages = serve(settings.web_host, settings.web_port, easel.routes())
             await stack.enter_async_context(pages)
-        on_hangup(easel.reload)
+        on_hangup(lambda: easel.reload(load))
         work = asyncio.create_task(easel.run(), name="easel")
         stopped = asyncio.create_task(stop.wait(), name="stop")
         await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)

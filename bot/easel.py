@@ -22,12 +22,13 @@ from bot.web.health import Health
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from bot.client import EaselBot
     from bot.config import Settings
     from bot.core.clock import Clock
     from bot.core.ports import Watch
+    from bot.relay.entry import RelayEntry
     from bot.relay.pool import Pool
     from bot.service.blocks import Blocks
     from bot.service.callbacks import Callbacks
@@ -174,13 +175,18 @@ class Easel:
         """Whether a relay answered when it was last asked; nobody asks while nothing runs."""
         return self.pool.answering() and not self.crews.failing
 
-    async def reload(self) -> None:
-        """Reads the relays again, and finds out anew what they have.
+    async def reload(self, settings: Callable[[], Settings] | None = None) -> None:
+        """Reads the relays again, and finds out anew what they have; `settings` reads where they
+        stand (None: where they stood at the start).
 
         A file that cannot be used is logged, and all goes on as before.
         """
+
+        def read() -> list[RelayEntry]:
+            return relays(settings() if settings else self.settings)
+
         try:
-            entries = await asyncio.to_thread(relays, self.settings)
+            entries = await asyncio.to_thread(read)
         except BadSettings as error:
             for sentence in error.sentences:
                 log.error("relays not read again", error=sentence)  # noqa: TRY400  (a sentence)

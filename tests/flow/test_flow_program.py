@@ -112,3 +112,20 @@ async def test_commands_are_published_once(stage: Scene) -> None:
     published = [r for r in stage.discord.requests if r.method == "PUT"]
     assert len(published) == 1
     assert {command["name"] for command in stage.discord.commands} >= {"imagine", "help"}
+
+
+async def test_a_key_that_is_put_right_in_the_file_counts_from_sighup_on(stage: Scene) -> None:
+    assert await stage.house.bot.stop() == 0
+    key, file = stage.house.settings.pop("RELAY_KEY"), stage.house.folder / ".env"
+    file.write_text("RELAY_KEY=sk-deleted-key\n", "utf-8")
+    bot = await stage.house.start()
+    await stage.ended(await stage.imagine("with the old key"))
+    assert stage.tasks() == []
+
+    file.write_text(f"RELAY_KEY={key}\n", "utf-8")
+    bot.signal(signal.SIGHUP)
+    await stage.house.until(lambda: "relays read again" in stage.house.log())
+    await stage.imagine("with the new key")
+    task = await stage.taken("with the new key")
+    stage.relay.finish(task.id)
+    assert key not in stage.house.log()
