@@ -26,6 +26,8 @@ from tests.ui.running import Stage, running
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.core.clock import Clock
+    from bot.core.ports import Pictures as PortPictures
     from sandbox.discord import Message
 
 
@@ -79,6 +81,21 @@ class Scene:
         ]
 
 
+def a_delivery(stage: Stage, pictures: PortPictures, clock: Clock) -> Delivery:
+    """Delivery on this stage; it hears of every change of a task."""
+    delivery = Delivery(
+        store=stage.store,
+        book=stage.book,
+        display=stage.display,
+        pictures=pictures,
+        gate=stage.gate,
+        clock=clock,
+        chance=random.Random(0),
+    )
+    stage.book.watch(delivery)
+    return delivery
+
+
 @contextlib.asynccontextmanager
 async def on_scene(tmp_path: Path) -> AsyncIterator[Scene]:
     clock, relay = HandClock(time.time()), Relay(preset="plus", auto=False, picture_size=64)
@@ -89,16 +106,7 @@ async def on_scene(tmp_path: Path) -> AsyncIterator[Scene]:
         pictures = await stack.enter_async_context(
             Pictures(hosts={"main": url}, pool=pool, sleep=lambda s: clock.wait(None, s))
         )
-        delivery = Delivery(
-            store=stage.store,
-            book=stage.book,
-            display=stage.display,
-            pictures=pictures,
-            gate=stage.gate,
-            clock=clock,
-            chance=random.Random(0),
-        )
-        stage.book.watch(delivery)
+        delivery = a_delivery(stage, pictures, clock)
         yield Scene(stage, relay, delivery, clock)
 
 

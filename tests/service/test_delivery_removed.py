@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import random
 import time
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +22,7 @@ from bot.service.delivery import Delivery
 from sandbox.discord import Message
 from tests.builders import a_report
 from tests.clock import HandClock
+from tests.service.showing import a_delivery
 from tests.ui.running import Stage, a_picture, running
 
 HOUR = 3600.0
@@ -71,16 +71,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
         stage = await stack.enter_async_context(running(tmp_path))
         pool = stack.enter_context(ThreadPoolExecutor(1))
         pictures = await stack.enter_async_context(Pictures(hosts={"main": ""}, pool=pool))
-        delivery = Delivery(
-            store=stage.store,
-            book=stage.book,
-            display=stage.display,
-            pictures=pictures,
-            gate=stage.gate,
-            clock=clock,
-            chance=random.Random(0),
-        )
-        stage.book.watch(delivery)
+        delivery = a_delivery(stage, pictures, clock)
         yield Scene(stage, delivery, clock)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import random
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -19,7 +18,7 @@ from bot.core.task import Task
 from bot.service.delivery import PROGRESS_AT_LEAST, Delivery
 from bot.service.gate import Lane
 from sandbox.discord.limits import Limits, Rule
-from tests.service.showing import Scene, on_scene
+from tests.service.showing import Scene, a_delivery, on_scene
 from tests.ui.running import Stage, running
 
 if TYPE_CHECKING:
@@ -49,17 +48,8 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
 
 
 def delivery_of(stage: Stage) -> Delivery:
-    delivery = Delivery(
-        store=stage.store,
-        book=stage.book,
-        display=stage.display,
-        pictures=cast("Pictures", None),
-        gate=stage.gate,
-        clock=SteadyClock(),
-        chance=random.Random(0),
-    )
-    stage.book.watch(delivery)
-    return delivery
+    """By the machine's clock, and without pictures."""
+    return a_delivery(stage, cast("Pictures", None), SteadyClock())
 
 
 @contextlib.asynccontextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import random
 import struct
 import time
 from collections.abc import AsyncIterator
@@ -27,6 +26,7 @@ from bot.service.delivery import Delivery
 from sandbox.discord import Message, Upload
 from tests.builders import a_button
 from tests.clock import HandClock
+from tests.service.showing import a_delivery
 from tests.ui.running import Stage, running
 from tests.ui.stand_ins import PNG
 
@@ -112,16 +112,7 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
         pictures = await stack.enter_async_context(
             Pictures(hosts={"main": url}, pool=pool, sleep=lambda s: clock.wait(None, s))
         )
-        delivery = Delivery(
-            store=stage.store,
-            book=stage.book,
-            display=stage.display,
-            pictures=pictures,
-            gate=stage.gate,
-            clock=clock,
-            chance=random.Random(0),
-        )
-        stage.book.watch(delivery)
+        delivery = a_delivery(stage, pictures, clock)
         found = Scene(stage, url, delivery, clock)
         yield found
 
