@@ -25,9 +25,9 @@ async def stage(tmp_path: Path, pace: float | None) -> AsyncIterator[Scene]:
 
 
 @pytest.fixture
-async def quiet(tmp_path: Path) -> AsyncIterator[Scene]:
+async def quiet(tmp_path: Path, pace: float | None) -> AsyncIterator[Scene]:
     """The same, where the bot may log errors of its own."""
-    async with scene(tmp_path) as ready:
+    async with scene(tmp_path, pace=pace) as ready:
         yield ready
         ready.check(errors=True)
 

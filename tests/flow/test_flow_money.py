@@ -9,6 +9,7 @@ import pytest
 
 from sandbox.discord import Interaction, Message
 from sandbox.relay import RelayTask
+from tests.hurry import HURRIED
 from tests.running import FOREVER, PATIENCE
 from tests.scene import Scene, scene
 
@@ -73,7 +74,7 @@ async def pressed(stage: Scene, message: Message, name: str) -> Message:
 
 @pytest.mark.parametrize("preset", EVERY)
 async def test_pictures_failures_refusals_and_full_relays(tmp_path: Path, preset: str) -> None:
-    async with scene(tmp_path, preset=preset) as stage:
+    async with scene(tmp_path, preset=preset, pace=HURRIED) as stage:
         grid = await stage.finished("a lighthouse")
         for name in ("U1", "V2", "🔄"):
             await pressed(stage, grid, name)
@@ -93,7 +94,7 @@ async def test_pictures_failures_refusals_and_full_relays(tmp_path: Path, preset
 
 @pytest.mark.parametrize("preset", BUTTONS)
 async def test_forms_are_paid_as_the_relay_takes_them(tmp_path: Path, preset: str) -> None:
-    async with scene(tmp_path, preset=preset) as stage:
+    async with scene(tmp_path, preset=preset, pace=HURRIED) as stage:
         grid = await stage.finished("a lighthouse")
         upscaled = await pressed(stage, grid, "U1")
         form = await stage.press(upscaled, "Custom Zoom")
@@ -121,7 +122,7 @@ async def test_forms_are_paid_as_the_relay_takes_them(tmp_path: Path, preset: st
 async def test_a_form_that_is_refused_or_taken_back_costs_what_the_relay_keeps(
     tmp_path: Path, preset: str
 ) -> None:
-    async with scene(tmp_path, preset=preset) as stage:
+    async with scene(tmp_path, preset=preset, pace=HURRIED) as stage:
         grid = await stage.finished("a lighthouse")
         stage.relay.change(remix=True)
         stage.relay.inject("quota_exhausted", path="modal")
@@ -136,7 +137,9 @@ async def test_a_form_that_is_refused_or_taken_back_costs_what_the_relay_keeps(
 @pytest.mark.parametrize("preset", EVERY)
 async def test_what_is_taken_back(tmp_path: Path, preset: str) -> None:
     """While it waits, and at the relay, where that can stop it or not."""
-    async with scene(tmp_path, preset=preset, settings={"RELAY_MAX_RUNNING": "1"}) as stage:
+    async with scene(
+        tmp_path, preset=preset, settings={"RELAY_MAX_RUNNING": "1"}, pace=HURRIED
+    ) as stage:
         first = await stage.imagine("the first")
         task = await stage.taken("the first")
         second = await stage.imagine("the second")
@@ -158,7 +161,7 @@ async def test_what_is_taken_back(tmp_path: Path, preset: str) -> None:
 async def test_what_a_kill_leaves_in_doubt_is_found_and_paid_once(
     tmp_path: Path, preset: str
 ) -> None:
-    async with scene(tmp_path, preset=preset) as stage:
+    async with scene(tmp_path, preset=preset, pace=HURRIED) as stage:
         stage.relay.inject("late_answer", path="submit/imagine", seconds=FOREVER)
         use = await stage.imagine("a lost fox")
         task = await stage.made_by("a lost fox")
@@ -171,7 +174,7 @@ async def test_what_a_kill_leaves_in_doubt_is_found_and_paid_once(
 
 
 async def test_the_one_difference_is_a_submit_that_nobody_can_find_again(tmp_path: Path) -> None:
-    async with scene(tmp_path, preset="new-api") as stage:
+    async with scene(tmp_path, preset="new-api", pace=HURRIED) as stage:
         stage.relay.inject("cut_after", path="imagine")
         use = await stage.imagine("a lost fox")
         await stage.sees(use, "the relay cannot say what became of it")

@@ -8,8 +8,15 @@ import pytest
 
 from sandbox.discord import Discord
 from sandbox.relay import Relay
+from tests.hurry import HURRIED
 from tests.running import KEY, PATIENCE, TOKEN, House
 from tests.scene import Scene, names, scene
+
+
+@pytest.fixture
+def pace() -> float:
+    """A full relay is left alone for seconds, and progress is shown every three."""
+    return HURRIED
 
 
 @pytest.mark.parametrize(
@@ -19,7 +26,7 @@ from tests.scene import Scene, names, scene
 async def test_a_full_relay_keeps_its_tasks_waiting_in_order(
     tmp_path: Path, preset: str, fault: str
 ) -> None:
-    async with scene(tmp_path, preset=preset) as stage:
+    async with scene(tmp_path, preset=preset, pace=HURRIED) as stage:
         stage.relay.change(faults={fault: 1})
         first = await stage.imagine("the first of all")
         await stage.heard("the first of all")
@@ -36,7 +43,7 @@ async def test_a_full_relay_keeps_its_tasks_waiting_in_order(
 async def test_what_waits_in_easels_own_queue_says_its_place_and_gets_its_turn(
     tmp_path: Path,
 ) -> None:
-    async with scene(tmp_path, settings={"RELAY_MAX_RUNNING": "1"}) as stage:
+    async with scene(tmp_path, settings={"RELAY_MAX_RUNNING": "1"}, pace=HURRIED) as stage:
         prompts = ["number one", "number two", "number three"]
         uses = [await stage.imagine(prompt) for prompt in prompts]
         await stage.sees(uses[2], "Place 2 in the line")

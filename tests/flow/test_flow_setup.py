@@ -7,8 +7,15 @@ from pathlib import Path
 import pytest
 
 from sandbox.discord import Interaction, Message, Person
+from tests.hurry import HURRIED
 from tests.running import PATIENCE
 from tests.scene import Scene, scene
+
+
+@pytest.fixture
+def pace() -> float:
+    """Owners get one message in five seconds."""
+    return HURRIED
 
 
 async def admin(stage: Scene, path: str, **options: object) -> Message:

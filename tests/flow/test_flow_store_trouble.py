@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from tests.hurry import HURRIED
 from tests.running import PATIENCE
 from tests.scene import Scene
 
@@ -21,6 +24,12 @@ NOT_SENT = """
     CREATE TRIGGER full BEFORE UPDATE ON tasks WHEN new.sent_at IS NOT NULL
     BEGIN SELECT RAISE(ABORT, 'the disk is full'); END
 """
+
+
+@pytest.fixture
+def pace() -> float:
+    """A store in trouble is tried again after five seconds."""
+    return HURRIED
 
 
 async def refused(stage: Scene, trigger: str, prompt: str) -> None:
