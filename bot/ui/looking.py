@@ -50,7 +50,12 @@ class DiscordLook:
 
 
 def _shows_picture(card: Card, message: discord.Message) -> bool:
-    """Whether a message shows the card's picture, whose address Discord signs for each answer."""
+    """Whether a message shows the card's picture, whose address Discord signs for each answer.
+
+    One that carries a file which it does not show may name a picture that is not there any more.
+    """
+    if message.attachments:
+        return False
     media = gallery.first(message.components)
     wanted, shown = card.picture, media and media.url
     return urlsplit(wanted or "").path == urlsplit(shown or "").path

@@ -62,6 +62,18 @@ async def test_so_is_an_old_picture(lives: Lives) -> None:
     assert reply.attached.url.partition("?")[0] == url.partition("?")[0]
 
 
+async def test_a_picture_that_is_named_and_not_there_is_brought_again(lives: Lives) -> None:
+    """Two lives: the upload of one comes late, and then a text of the other, with its picture."""
+    running, message = await killed_at_its_end(lives)
+    ended, reply = await lives.known(running), await lives.scene.stage.store.reply(running.number)
+    assert reply is not None
+    await lives.late_edit(ended, a_picture("easel-1.png"))
+    await lives.scene.stage.display.show(ended, reply, Route.TOKEN, None)
+    assert message.loose()
+    await lives.later(LATE)
+    assert shows_end(message)
+
+
 async def test_a_picture_beside_the_gallery_goes(lives: Lives) -> None:
     running, message = await killed_at_its_end(lives)
     await lives.late_edit(running)  # which has no picture to show
