@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+
+from bot import hangup
+
+if __name__ == "__main__" and sys.argv[1:] in ([], ["run"]):
+    hangup.hold()  # the rest takes a second to load
+
 import argparse
 import asyncio
 import contextlib
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 

@@ -29,7 +29,7 @@ from bot.media.region import Regions
 from bot.media.split import Splitter
 from bot.painting import entrance, hooks_of
 from bot.relay.pool import Pool
-from bot.relays_file import relays
+from bot.relays_file import relays, unused
 from bot.reports import reports
 from bot.service.book import Book
 from bot.service.cancel import Cancels
@@ -266,6 +266,8 @@ async def run(settings: Settings, *, clock: Clock | None = None) -> None:
     Raises `TokenRefused`, `UnusableDatabase`, or whatever ended one of the loops.
     """
     interpreter.set_up()
+    if sentence := unused(settings):
+        log.warning(sentence)
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)

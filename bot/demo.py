@@ -101,8 +101,7 @@ async def _place(sandbox: Process) -> dict[str, str]:
 async def _tell(sandbox: Process, bot: Process, web: int) -> None:
     """Has the bot find out anew what the relay has whenever somebody makes it another kind.
 
-    The sandbox writes a line then. A bot that does not listen yet has found out nothing, and knows
-    no SIGHUP either.
+    The sandbox writes a line then. A bot that does not listen yet has found out nothing.
     """
     assert sandbox.stdout is not None  # noqa: S101  (it was asked for)
     async for _ in sandbox.stdout:

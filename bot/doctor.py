@@ -18,7 +18,7 @@ from bot.checkup.asking import Heard
 from bot.checkup.finding import Finding, Mark, good, remark, wrong
 from bot.core.clock import SteadyClock
 from bot.core.errors import EaselError
-from bot.relays_file import relays
+from bot.relays_file import relays, unused
 from bot.store.inspection import chosen_channels, inspect
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ async def examine(settings: Settings, clock: Clock | None = None) -> list[Findin
     """Looks at everything; gives what was found, in the order in which it is best mended."""
     clock = clock or SteadyClock()
     found = [good("settings", "all are as they have to be")]
+    if sentence := unused(settings):
+        said, _, mend = sentence.partition(": ")
+        found.append(remark("settings", said, mend[:1].upper() + mend[1:]))
     token = settings.discord_token.get_secret_value()
     asker = discord_side.Asker(settings.discord_api_url, token)
     side = await discord_side.examine(asker, client.needed(), client.invitation, clock)

@@ -11,8 +11,16 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+def hold() -> None:
+    """Keeps a SIGHUP waiting until `on_hangup`; it would end the process, and its files may have
+    been read before they were changed."""
+    if hasattr(signal, "SIGHUP"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
+
+
 def on_hangup(do: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Has every SIGHUP start `do`, one at a time; does nothing on systems that have no SIGHUP."""
+    """Has every SIGHUP start `do`, one at a time, and the one that was held too; does nothing on
+    systems that have no SIGHUP."""
     hangup = getattr(signal, "SIGHUP", None)
     if hangup is None:
         return
@@ -28,3 +36,4 @@ def on_hangup(do: Callable[[], Coroutine[Any, Any, None]]) -> None:
         task.add_done_callback(doing.discard)
 
     asyncio.get_running_loop().add_signal_handler(hangup, start)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {hangup})

@@ -87,6 +87,16 @@ def relays(settings: Settings) -> list[RelayEntry]:
     return [RelayEntry(settings=own, max_running=settings.relay_max_running, prices=prices)]
 
 
+def unused(settings: Settings) -> str:
+    """A sentence on the one relay of the settings where a file takes its place; else nothing."""
+    if settings.relays_file is None or settings.relay_url is None:
+        return ""
+    return (
+        "RELAY_URL is not used, because RELAYS_FILE is set: write that relay into the file too, or"
+        " remove RELAY_URL."
+    )
+
+
 def read(path: Path, given: Mapping[str, str]) -> list[RelayEntry]:
     """The relays of a file, with keys that stand in the variables `given` where it names those.
 

@@ -95,6 +95,10 @@ async def two_relays(stage: Scene) -> Mapping[str, str]:
     return {"RELAYS_FILE": str(file), "RELAY_URL": "", "RELAY_KEY": ""}
 
 
+async def two_places(stage: Scene) -> Mapping[str, str]:
+    return await two_relays(stage) | {"RELAY_URL": stage.relay.base_url}
+
+
 async def silent_port(stage: Scene) -> Mapping[str, str]:
     del stage
     taken = socket.create_server(("127.0.0.1", 0))

@@ -197,6 +197,12 @@ SETUPS = [
         preset="trueai",
     ),
     Setup(
+        "A relay in `.env` beside a file of relays",
+        "`RELAYS_FILE=relays.toml`, and `RELAY_URL` of before is still there.",
+        arrange=breaking.two_places,
+        code=0,
+    ),
+    Setup(
         "A speed that the relay writes otherwise",
         "`RELAY_SPEED=fast`, `RELAY_SPEED_PATH=speed-{speed}`.",
         {"RELAY_SPEED": "fast", "RELAY_SPEED_PATH": "speed-{speed}"},

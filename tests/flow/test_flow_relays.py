@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ import pytest
 
 from sandbox.discord import Discord
 from sandbox.relay import Relay
-from tests.running import PATIENCE, TOKEN, House
+from tests.running import PATIENCE, TOKEN, Bot, House
 from tests.scene import Scene, names
 
 KEYS = {"ada": "sk-first-4f2a9c", "spare": "sk-second-77b1d0"}
@@ -109,6 +110,25 @@ async def test_the_file_is_read_again_while_it_runs(town: Town) -> None:
     assert not town.servers["ada"].tasks
     assert KEYS["spare"] not in town.house.log()
     spare.check()
+
+
+async def test_sighup_in_the_middle_of_a_start_is_heard_once_it_has_started(town: Town) -> None:
+    town.file.unlink()
+    os.mkfifo(town.file)  # whoever starts reads it, and waits
+    folder = town.house.folder
+    bot = await Bot.started(town.house.settings | {"RELAY_URL": "http://old"}, folder, "run")
+    try:
+        first = await asyncio.to_thread(town.file.open, "w")
+        bot.signal(signal.SIGHUP)
+        town.file.unlink()
+        town.write(ada="", spare="")
+        first.write(town.file.read_text())
+        first.close()
+        await town.house.until(lambda: "relays read again" in town.house.log() or bot.ended)
+        assert await bot.stop() == 0
+        assert "RELAY_URL is not used" in town.house.log()
+    finally:
+        await bot.kill()
 
 
 async def test_sighup_has_what_a_relay_lacks_found_out_anew(town: Town) -> None:
