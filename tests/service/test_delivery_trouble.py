@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.core.failure import Failure, FailureKind
+from bot.core.pacing import FIRST_PAUSE
 from bot.core.picture import PictureTrouble
 from bot.core.report import RelayStatus
 from bot.core.status import Status
@@ -97,3 +99,42 @@ async def test_what_was_behind_at_the_start_is_shown(scene: Scene) -> None:
     await scene.delivery.load()
     await scene.turn()
     assert "77%" in message.text
+
+
+async def test_what_happens_during_an_edit_is_shown_after_it(scene: Scene) -> None:
+    task, message = await scene.imagined()
+    faults = scene.stage.discord.faults
+    scene.stage.discord.inject("delay", path="/messages/", method="PATCH", seconds=60.0)
+    await scene.told(task, progress=10)
+    scene.clock.pass_(FIRST_PAUSE)
+    await scene.delivery.turn()
+    async with asyncio.timeout(10):
+        while faults.coming:  # noqa: ASYNC110  (Discord has the edit then, and tells nobody)
+            await asyncio.sleep(0)
+    await scene.told(task, status=RelayStatus.FAILURE, failure=Failure(FailureKind.MODERATED))
+    faults.let_go()
+    await scene.settle()
+    assert "10%" in message.text
+    await scene.turn()
+    assert "10%" not in message.text
+    assert await scene.stage.store.behind() == []
+
+
+@pytest.mark.parametrize("ends", [True, False])
+async def test_news_do_not_hurry_a_discord_that_wants_to_be_left_alone(
+    scene: Scene, ends: bool
+) -> None:
+    task, message = await scene.imagined()
+    scene.clock.pass_(HOUR)  # by the bot's own token
+    scene.stage.discord.inject("429", path="/channels/", method="PATCH", seconds=40.0)
+    await scene.told(task, progress=10)
+    await scene.turn()
+    edits = len(scene.edits())
+    how = {"status": RelayStatus.FAILURE, "failure": Failure(FailureKind.MODERATED)}
+    await scene.told(task, **(how if ends else {"progress": 70}))
+    await scene.turn()
+    assert len(scene.edits()) == edits
+    scene.clock.pass_(40.0)
+    await scene.turn()
+    assert len(scene.edits()) == edits + 1
+    assert ("70%" in message.text) is not ends
