@@ -11,6 +11,7 @@ import pytest
 
 from bot.core.failure import Failure, FailureKind
 from bot.core.keeping import MEBIBYTE, Space
+from bot.core.passes import Seat
 from bot.core.picture import Image
 from bot.core.promise import Promise
 from bot.store.attic import SqliteAttic
@@ -82,13 +83,18 @@ async def test_used_passes_and_promises_are_forgotten_the_key_is_not(
     key = await passes.key()
     await passes.use("old", until=NOW - 1, now=NOW - 100)
     await passes.use("young", until=NOW + 1, now=NOW - 100)
+    seat = Seat(APPLICATION, 2, None, "token", NOW, bot_can_edit=False, upload_limit=10)
+    for until in (NOW - 1, NOW - 2, NOW + 1):
+        await passes.seat(f"seat-{until}", seat, until=until, now=NOW - 100)
     for until in (NOW - 1, NOW + 1):
         await promises.keep(Promise(APPLICATION, f"token-{until}", until, "en-US", NOW - 900))
 
-    assert await attic.passes(NOW, MANY) == 1
+    assert await attic.passes(NOW, MANY) == 2  # seats; one use
     assert await attic.promises(NOW, MANY) == 1
 
     assert (await passes.used("old"), await passes.used("young")) == (False, True)
+    assert await passes.seated(f"seat-{NOW - 2}") is None
+    assert await passes.seated(f"seat-{NOW + 1}") == seat
     assert await passes.key() == key
     assert [promise.token_until for promise in await promises.open()] == [NOW + 1]
 
