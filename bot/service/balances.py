@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.core.errors import OperationMissing, RelayError, StoreError
+from bot.core.errors import OperationMissing, RelayError
 from bot.core.operations import BILLING
 
 if TYPE_CHECKING:
@@ -67,8 +67,6 @@ class Balances:
     async def _look(self, name: str) -> None:
         try:
             await self._learn(name)
-        except StoreError as error:
-            log.warning("not kept what a relay lacks", relay=name, error=repr(error))
         finally:
             del self._looks[name]
 

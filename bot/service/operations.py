@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.core.errors import Gone, OperationMissing
+from bot.core.errors import Gone, OperationMissing, StoreError
 from bot.core.operations import ESSENTIAL, needed
 from bot.core.pacing import DAY
 from bot.core.task import Task
@@ -32,7 +32,8 @@ class Abilities:
     """Learns from each relay's answers what it lacks.
 
     Kept here: what was found missing counts for a day and is tried again then, since relays are
-    updated; it is known again after a restart. Reading takes no I/O, so that cards may ask.
+    updated; it is known again after a restart. Reading takes no I/O, so that cards may ask. What
+    cannot be stored is learnt again: the answer that showed it is worth more, and goes its way.
     """
 
     def __init__(self, *, operations: Operations, relays: Iterable[str], clock: Clock) -> None:
@@ -52,7 +53,7 @@ class Abilities:
         self._worked.clear()
         for relay in self._relays:
             for operation in await self._operations.missing(relay):
-                await self._operations.note(relay, operation, missing_at=None)
+                await self._note(relay, operation, missing_at=None)
             self._missing[relay] = {}
 
     def missing(self, relay: str) -> frozenset[str]:
@@ -78,7 +79,7 @@ class Abilities:
         since = self._clock.now() - (DAY - SURPRISE if known else 0.0)
         log.info("operation missing", relay=relay, operation=operation, surprise=known)
         self._missing[relay][operation] = since
-        await self._operations.note(relay, operation, missing_at=since)
+        await self._note(relay, operation, missing_at=since)
 
     async def has(self, relay: str, operations: Iterable[str]) -> None:
         """The relay has just done these."""
@@ -86,16 +87,23 @@ class Abilities:
             self._worked.add((relay, operation))
             if self._missing[relay].pop(operation, None) is not None:
                 log.info("operation there", relay=relay, operation=operation)
-                await self._operations.note(relay, operation, missing_at=None)
+                await self._note(relay, operation, missing_at=None)
+
+    async def _note(self, relay: str, operation: str, *, missing_at: float | None) -> None:
+        try:
+            await self._operations.note(relay, operation, missing_at=missing_at)
+        except StoreError:
+            log.exception("not kept what a relay has", relay=relay, operation=operation)
 
 
 async def denied(abilities: Abilities, book: Book, task: Task, operations: Iterable[str]) -> None:
     """The relay has refused a task since it does not have these.
 
-    The buttons that take them go off at once in the message whose button made the task.
+    The buttons that take them go off at once in the message whose button made the task, if the
+    store takes that; else when it is drawn anew.
     """
     for operation in operations:
         await abilities.lacks(task.relay, operation)
     if task.parent is not None:
-        with contextlib.suppress(Gone):
+        with contextlib.suppress(Gone, StoreError):
             await book.change(task.parent, Task.redrawn)

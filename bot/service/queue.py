@@ -166,8 +166,8 @@ class Queue:
             self._roster.drop(number)
         except StoreError:
             # Nothing has left: it is tried again when the store may be used once more.
-            log.exception("not marked as sent")
-            self._hold_until = self._clock.monotonic() + STORE_PAUSE
+            log.exception("not sent")
+            self._spare_store()
         except Exception:
             log.exception("send failed")
             self._roster.drop(number)
@@ -175,12 +175,19 @@ class Queue:
             self._roster.arrived(number, taken=taken)
             self._wake.set()
 
+    def _spare_store(self) -> None:
+        """The store could not be used: nothing is sent for a moment."""
+        self._hold_until = self._clock.monotonic() + STORE_PAUSE
+
     async def _refuse(self, waiter: Waiter) -> None:
         """No relay is left for it: one was taken out of the file, or has it no more."""
         try:
             await self._sending.refuse(waiter.task, self._nowhere(waiter.errand))
         except Gone:
             self._roster.drop(waiter.task)
+        except StoreError:
+            log.exception("end not stored yet", task=waiter.task)
+            self._spare_store()
         finally:
             self._roster.arrived(waiter.task, taken=False)
             self._wake.set()

@@ -105,7 +105,8 @@ class Sending:
     async def send(self, number: int, relay: str) -> bool:
         """Sends a task; gives whether the relay has been told, so that its member had their turn.
 
-        Raises `Gone` when it must not leave (any more), `StoreError` when nothing could be marked.
+        Raises `Gone` when it must not leave (any more), `StoreError` when it has not left and waits
+        on, since the store could not be used.
         """
         try:
             await self._references.place(number, relay)
@@ -168,6 +169,9 @@ class Sending:
         except InDoubt:
             log.warning("submit in doubt")
             return lambda fresh: fresh.doubted()
+        except StoreError:  # it never left: its pictures could not be read, or nobody let it
+            await self._keep(task.number, lambda fresh: fresh.held(fresh.waiting))
+            raise
         self._lanes.well(task.relay)
         self._speeds.add((task.relay, task.request.speed))
         now = self._clock.now()

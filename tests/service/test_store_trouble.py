@@ -1,0 +1,97 @@
+"""A store that fails in the middle of a send: what the relay said is kept, and what it never heard
+waits on."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.core.failure import Failure, FailureKind
+from bot.core.picture import Image
+from bot.core.request import Shorten
+from bot.core.status import Status
+from bot.service.turns import STORE_PAUSE
+from tests.builders import an_action
+from tests.service.conftest import House
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+PICTURE = Image("image/png", b"\x89PNG\r\n\x1a\nbytes")
+SHORTEN = "submit/shorten"
+
+
+@asynccontextmanager
+async def failing(house: House, event: str) -> AsyncIterator[None]:
+    """SQLite refuses this meanwhile, as on a full disk."""
+    database = house.store._database
+    async with database.transaction() as connection:
+        await connection.execute(
+            f"CREATE TRIGGER full BEFORE {event} BEGIN SELECT RAISE(FAIL, 'disk full'); END"
+        )
+    yield
+    async with database.transaction() as connection:
+        await connection.execute("DROP TRIGGER full")
+
+
+async def renamed(house: House, before: str, after: str) -> None:
+    async with house.store._database.transaction() as connection:
+        await connection.execute(f"ALTER TABLE {before} RENAME TO {after}")
+
+
+async def test_what_a_relay_took_is_kept_though_not_what_that_shows_of_it(house: House) -> None:
+    await house.abilities.lacks("main", SHORTEN)
+    async with failing(house, "DELETE ON operations"):
+        task = await house.sent(request=Shorten("a fox in the snow"))
+
+    assert task.status is Status.SUBMITTED
+    assert task.relay_id in house.server.tasks
+    assert SHORTEN not in house.abilities.missing("main")
+
+
+@pytest.mark.parametrize("preset", ["classic"])
+async def test_what_a_relay_lacks_is_said_though_it_cannot_be_kept(house: House) -> None:
+    async with failing(house, "INSERT ON operations"):
+        task = await house.sent(request=Shorten("a fox in the snow"))
+
+    assert task.failure == Failure(FailureKind.OPERATION)
+
+
+@pytest.mark.parametrize("preset", ["classic"])
+async def test_nor_is_it_lost_with_the_button_that_should_go_off(house: House) -> None:
+    parent = await house.sent()
+    press = an_action(parent=parent.number, parent_relay_id=parent.relay_id or "")
+    async with failing(house, f"UPDATE ON tasks WHEN new.number = {parent.number}"):
+        task = await house.sent(request=press)
+
+    assert task.failure == Failure(FailureKind.OPERATION)
+
+
+async def test_a_submit_that_has_not_left_leaves_when_the_store_can_be_read(house: House) -> None:
+    task = await house.queued(images=(PICTURE,))
+    await renamed(house, "images", "gone")
+    await house.send_all()
+    assert house.submits() == []
+    assert not (await house.fresh(task)).in_doubt
+    await renamed(house, "gone", "images")
+    house.clock.pass_(STORE_PAUSE)
+    await house.send_all()
+
+    assert (await house.fresh(task)).status is Status.SUBMITTED
+    assert len(house.submits()) == 1
+
+
+async def test_a_task_that_no_relay_takes_waits_for_a_store_that_cannot_end_it(
+    house: House,
+) -> None:
+    await house.pool.take([])
+    task = await house.queued()
+    async with failing(house, "UPDATE ON tasks WHEN new.status = 'failed'"):
+        await house.send_all()
+        assert await house.queue.turn() == STORE_PAUSE  # instead of trying for ever
+    house.clock.pass_(STORE_PAUSE)
+    await house.send_all()
+
+    assert (await house.fresh(task)).failure == Failure(FailureKind.OPERATION)
