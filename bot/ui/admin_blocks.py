@@ -23,6 +23,8 @@ Choice = discord.app_commands.Choice[str]
 REASON_LIMIT = 200
 SHOWN = 20
 """Most blocks in one answer, the newest ones."""
+NO_ID = 2**63
+"""Discord's ids are smaller, and no larger number can be stored."""
 _NAMED = re.compile(r"(?:<@!?)?([1-9]\d{0,18})>?")
 
 
@@ -146,7 +148,7 @@ def _manages(member: discord.Member) -> bool:
 def _number(typed: str) -> int:
     """The id in a mention or an id. Raises `BadInput`."""
     match = _NAMED.fullmatch(typed.strip())
-    if match is None:
+    if match is None or int(match[1]) >= NO_ID:
         raise BadInput("member_unknown", typed=typed[:60])
     return int(match[1])
 

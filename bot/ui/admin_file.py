@@ -10,7 +10,8 @@ import discord
 from bot.core.errors import BadInput
 from bot.core.limits import Scope
 from bot.service import presets
-from bot.ui import admin, admin_notes, replies
+from bot.ui import admin, admin_notes, layout, replies
+from bot.ui.card import Card
 from bot.ui.network import FAILED
 
 if TYPE_CHECKING:
@@ -57,10 +58,14 @@ async def take(
     await services.guilds.replace(guild_id, settings, actor=interaction.user.id)
     texts, locale = services.texts, replies.locale(interaction)
     told = [admin.line(name, settings, texts, locale) for name in admin.NAMES]
+    note = ""
     if absent := await _absent(interaction.guild, settings):
         members = ", ".join(f"<@{member}>" for member in absent)
-        told.append(texts.say(locale, "admin.absent", members=members))
-    await replies.say(interaction, "\n".join([texts.say(locale, "admin.imported"), *told]))
+        note = texts.say(locale, "admin.absent", members=members)
+    card = Card(  # a message of words alone may hold half as much
+        headline=texts.say(locale, "admin.imported"), body="\n".join(told), line=note
+    )
+    await replies.present(interaction, layout.draw(card))
 
 
 async def _read(attachment: discord.Attachment) -> bytes:

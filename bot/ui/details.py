@@ -24,15 +24,17 @@ from bot.ui.errors import words
 from bot.ui.promising import keeping
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.core.task import Task
     from bot.ui.replies import Interaction
     from bot.ui.services import Services
     from bot.ui.texts import Texts
 
 PROMPT_ROOM = 1100
-"""Most characters of each of the two prompts; the message holds 4,000 with all the rest."""
-ENGLISH_ROOM = 500
-"""Most characters of the translation."""
+"""Most characters of each of the prompts, its translation among them."""
+TOGETHER = 2100
+"""Most characters of all of them; the message holds 4,000 with all the rest."""
 PARAMETERS_ROOM = 500
 LACKING_ROOM = 300
 ID_ROOM = 100
@@ -224,8 +226,13 @@ def _theirs(task: Task) -> str:
 
 
 def _needs_file(task: Task) -> bool:
-    longest = max(len(prompt_of(task)), len(_theirs(task)))
-    return longest > PROMPT_ROOM or len(english(task)) > ENGLISH_ROOM
+    sizes = [len(one) for one in _whole(task)]
+    return max(sizes, default=0) > PROMPT_ROOM or sum(sizes) > TOGETHER
+
+
+def _whole(task: Task) -> Sequence[str]:
+    """The prompts that there are, each once."""
+    return tuple(dict.fromkeys(filter(None, (prompt_of(task), english(task), _theirs(task)))))
 
 
 def _file_name(task: Task) -> str:
@@ -236,8 +243,7 @@ def _files(task: Task) -> list[discord.File]:
     """The whole prompts as a text file, where they are too long to be shown."""
     if not _needs_file(task):
         return []
-    said = dict.fromkeys(one for one in (prompt_of(task), english(task), _theirs(task)) if one)
-    data = "\n\n".join(said).encode("utf-8", "replace")
+    data = "\n\n".join(_whole(task)).encode("utf-8", "replace")
     return [discord.File(io.BytesIO(data), filename=_file_name(task))]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from bot.core.usage import Count, Usage, Wait, Window
     from bot.service.balances import Balance
     from bot.ui.texts import Texts
+
+MOST_BALANCES = 20
 
 
 def number(count: int) -> str:
@@ -80,9 +83,15 @@ def waited(wait: Wait, texts: Texts, locale: str) -> str:
 
 
 def balances(known: Mapping[str, Balance], texts: Texts, locale: str) -> list[str]:
-    """What each relay has left, a line each; by name where there are several."""
+    """What each relay has left, a line each; by name where there are several.
+
+    Of more than a message has room for, those with the least.
+    """
     lines = []
-    for relay, balance in known.items():
+    shown = list(known.items())
+    if len(shown) > MOST_BALANCES:
+        shown = sorted(shown, key=_left)[:MOST_BALANCES]
+    for relay, balance in shown:
         left = left_words(balance, texts, locale)
         when = f"<t:{int(balance.at)}:R>"
         if len(known) == 1:
@@ -90,7 +99,14 @@ def balances(known: Mapping[str, Balance], texts: Texts, locale: str) -> list[st
         else:
             name = prose.inert(relay, 40)
             lines.append(texts.say(locale, "usage.balance_of", relay=name, left=left, when=when))
+    if more := len(known) - len(shown):
+        lines.append(texts.say(locale, "usage.balances_more", count=more))
     return lines
+
+
+def _left(one: tuple[str, Balance]) -> float:
+    left = one[1].left
+    return math.inf if left is None else left
 
 
 def left_words(balance: Balance, texts: Texts, locale: str) -> str:

@@ -92,6 +92,21 @@ async def test_whose_quotas_have_no_effect_is_said_with_the_file_that_brings_the
     assert len((await settled(stage)).limits) == 2
 
 
+async def test_a_file_with_much_in_it_is_answered_too(stage: Stage) -> None:
+    roles = [str(stage.discord.land.add_role(f"Role {number}").id) for number in range(25)]
+    quotas = [
+        {"scope": scope, "subject": one, "period": "month", "unit": "money", "amount": 10**12 - 1}
+        for scope, subjects in (("role", roles), ("member", [str(10**18 + n) for n in range(20)]))
+        for one in subjects
+    ]
+    said = await take(
+        stage, a_file(limits=quotas, roles=roles, weights=dict.fromkeys(roles, 10), speed="turbo")
+    )
+    assert stage.texts.say("en", "admin.imported") in said
+    assert len(said) > 2000
+    assert len((await settled(stage)).limits) == 45
+
+
 async def note(stage: Stage, times: int, **changes: Any) -> None:
     for number in range(times):
         line = {"event": Event.ASKED, "at": 1_700_000_000.0 + number, "task": number + 1}

@@ -12,6 +12,7 @@ from PIL import Image
 from bot.core.limits import Limit, Scope, Unit
 from bot.core.periods import Period
 from bot.media import panels
+from bot.service.balances import Balance
 from tests.ui.running import Stage
 
 if TYPE_CHECKING:
@@ -58,6 +59,17 @@ async def test_managers_get_words_a_picture_and_a_table(stage: Stage) -> None:
     assert head[3] == "Name"
     assert (newest[3], oldest[3]) == ("Bo", "Ada")
     assert (newest[8], oldest[6]) == ("0.10", "done")
+
+
+async def test_what_fifty_relays_have_left_fits_beside_the_rest(stage: Stage) -> None:
+    balances = stage.services.balances
+    for number in range(50):
+        balances._known[f"relay-{number}".ljust(32, "x")] = Balance(10**10 + number, 1.8e9)
+    message = await usage(stage)
+    assert "relay-0x" in message.text
+    assert "relay-20" not in message.text
+    assert stage.texts.say("en", "usage.balances_more", count=30) in message.text
+    assert stage.texts.say("en", "usage.nothing_asked") in message.text
 
 
 async def test_whoever_nobody_has_seen_is_looked_up(stage: Stage) -> None:

@@ -89,6 +89,7 @@ async def test_a_kill_right_after_the_block_lets_nothing_through(stage: Scene) -
         ({"left": "123456789012345678"}, "one of the two"),
         ({"member": None}, "one of the two"),
         ({"member": None, "left": "Ada"}, "is no member"),
+        ({"member": None, "left": str(2**63)}, "is no member"),
     ],
 )
 @pytest.mark.asyncio(loop_scope="module")
@@ -99,6 +100,12 @@ async def test_what_cannot_be_is_said_and_nobody_is_blocked(
     given = {name: value for name, value in chosen.items() if value is not None}
     assert words in await admin(shared, "block", given)
     assert "Nobody is blocked" in await admin(shared, "blocks")
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_number_that_is_nobodys_cannot_be_let_in(shared: Scene) -> None:
+    assert "is no member" in await admin(shared, "unblock", {"member": str(2**63)})
+    shared.check()
 
 
 @pytest.mark.asyncio(loop_scope="module")

@@ -145,6 +145,25 @@ def test_a_long_prompt_is_a_file(texts: Texts) -> None:
     assert details._files(done()) == []
 
 
+@pytest.mark.parametrize("locale", ["en", "zh-CN"])
+def test_long_prompts_fit_beside_all_that_is_known(texts: Texts, locale: str) -> None:
+    prompt = "猫" * 600 + " --no " + ", ".join(f"thing {number}" for number in range(50))
+    task = done(
+        prompt=prompt,
+        request=Imagine(prompt, speed=Speed.TURBO),
+        final_prompt="a cat " * 183,
+        translation="a cat " * 80,
+        relay="w" * 32,
+        relay_id="1" * 100,
+        job_id="j" * 100,
+        buttons=tuple(a_button(f"Upscale (Creative) {number}") for number in range(25)),
+    )
+    missing = frozenset({"submit/action"})
+    shown = card(texts, task, locale, missing=missing, seed=Seed(reason="No. " * 75))
+    assert sum(map(len, shown.texts)) <= 4000
+    assert len(details._files(task)) == bool(shown.file)
+
+
 def test_addresses_that_nobody_typed_are_left_out(texts: Texts) -> None:
     mine = "https://me.example/a.png a cat"
     task = done(prompt=mine, final_prompt=f"http://10.0.0.4/up/1.png {mine} --v 7")
