@@ -35,6 +35,8 @@ class Book:
         """Those of the tasks that are remembered, by their `state`."""
         self._plain: set[int] = set()
         """Those of them that are known to have come without pictures."""
+        self._told = 0
+        """How often watchers were told of something."""
 
     def watch(self, watcher: Watch) -> None:
         """From now on `watcher.changed` is called after each save."""
@@ -99,7 +101,7 @@ class Book:
         newer one is found."""
         with self._forgotten(task):
             await self._store.save(task, told, ceilings=ceilings)
-        self.tell([task])
+        self._tell([task])
 
     async def save_many(self, tasks: Sequence[Task]) -> frozenset[int]:
         """Saves changed tasks in one transaction; gives the numbers that somebody overtook."""
@@ -108,13 +110,24 @@ class Book:
         known = {n: self._newest[n] for task in tasks if (n := task.number) in self._newest}
         with self._forgotten(*tasks):
             stale = await self._store.save_many(tasks, known)
-        self.tell([task for task in tasks if task.number not in stale])
+        self._tell([task for task in tasks if task.number not in stale])
         return stale
 
-    def tell(self, tasks: Sequence[Task]) -> None:
-        """Tells every watcher of tasks that have been saved."""
+    async def retell(self, number: int) -> None:
+        """Tells every watcher once more of a task, whose message is reached otherwise now.
+
+        Raises `Gone`.
+        """
+        while True:
+            told = self._told
+            task = await self.find(number)
+            if told == self._told:  # or what was read may be older than what has been told of it
+                break
+        self._tell([task])
+
+    def _tell(self, tasks: Sequence[Task]) -> None:
+        self._told += 1
         for task in tasks:
-            # Not what was read: that may be older than what somebody has saved meanwhile.
             self._remember(task)
         if tasks:
             for watcher in self._watchers:

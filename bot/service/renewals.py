@@ -63,7 +63,7 @@ class Renewals:
         """Has each message drawn whose token is about to end; gives the seconds until the next."""
         for number in await self._store.ending(self._clock.now() + OFFER_BEFORE):
             log.info("token ends", task=number)
-            self._book.tell([await self._book.find(number)])
+            await self._book.retell(number)
         return LOOK
 
     async def renew(self, number: int, *, token: str, message_id: int, upload_limit: int) -> None:
@@ -71,10 +71,10 @@ class Renewals:
 
         Raises `Gone`.
         """
-        task = await self._book.find(number)
+        await self._book.find(number)
         until = self._clock.now() + TOKEN_LIFE
         await self._store.renew(
             number, token=token, until=until, message_id=message_id, upload_limit=upload_limit
         )
         log.info("token renewed", task=number)
-        self._book.tell([task])
+        await self._book.retell(number)

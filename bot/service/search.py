@@ -30,8 +30,8 @@ log = structlog.get_logger(__name__)
 class Search:
     """Finds lost submits again at relays that list their tasks, by the `state` we sent along.
 
-    Kept here: a task in doubt is never sent again. Either the relay shows it and it goes on, or its
-    member is told that nobody knows, and decides.
+    Kept here: a task in doubt is never sent again. Either the relay shows it, in its list or by a
+    call, and it goes on, or its member is told that nobody knows, and decides.
     """
 
     def __init__(
@@ -77,12 +77,12 @@ class Search:
 
     async def turn(self) -> float | None:
         """Asks the relay once for everything lost; gives the seconds until the next turn."""
-        if not self._lost:
+        if not (lost := list(self._lost)):
             return None
         try:
             reports = await self._relay.recent()
         except OperationMissing:
-            for number in list(self._lost):
+            for number in lost:
                 await self._give_up(number)
             return None
         except RelayError as error:
@@ -92,27 +92,30 @@ class Search:
             return backoff(self._failures, least=DOUBT_PAUSE, most=60.0, chance=self._chance)
         self._failures = 0
         by_state = {report.state: report for report in reports if report.state}
-        for number in list(self._lost):
+        for number in lost:
             await self._settle(number, by_state)
         return DOUBT_PAUSE if self._lost else None
 
     async def _settle(self, number: int, by_state: dict[str, Report]) -> None:
         task = await self._store.get(number)
-        if task is None or not task.in_doubt:
+        looks = self._lost.get(number)
+        if looks is None or task is None or not task.in_doubt:
             self._lost.pop(number, None)
         elif report := by_state.get(task.state):
             log.info("found again", task=number, relay_id=report.relay_id)
             now = self._clock.now()
             found = Acceptance(report.relay_id)
             await self._book.change(number, lambda fresh: fresh.accepted(found, now))
-        elif self._lost[number] + 1 >= DOUBT_LOOKS:
+        elif looks + 1 >= DOUBT_LOOKS:
             await self._give_up(number)
         else:
-            self._lost[number] += 1
+            self._lost[number] = looks + 1
 
     async def _give_up(self, number: int) -> None:
         log.warning("outcome unknown", task=number)
         now = self._clock.now()
         failure = Failure(FailureKind.OUTCOME_UNKNOWN)
-        await self._book.change(number, lambda fresh: fresh.failed(failure, now))
+        await self._book.change(
+            number, lambda fresh: fresh.failed(failure, now) if fresh.in_doubt else fresh
+        )
         self._lost.pop(number, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from bot.core.errors import Gone, Stale
 from bot.core.report import RelayStatus, Report
 from bot.core.task import Task
+from bot.service.renewals import Renewals
+from bot.store.tasks import SqliteTasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,3 +74,49 @@ async def test_a_task_that_goes_on_is_read_once(house: House) -> None:
 async def test_there_is_no_task_of_another_number(house: House) -> None:
     with pytest.raises(Gone):
         await house.book.find(99)
+
+
+class Meanwhile(SqliteTasks):
+    """The store; each task that is read or reached anew ends before that is heard of."""
+
+    house: House
+    ended = False
+
+    async def get(self, number: int) -> Task | None:
+        found = await super().get(number)
+        if not self.ended:
+            self.ended = True
+            await self.house.book.change(number, STEPS["cancel"])
+        return found
+
+    async def renew(self, number: int, **how: Any) -> None:
+        await super().renew(number, **how)
+        await self.house.book.change(number, STEPS["cancel"])
+
+
+def meanwhile(house: House) -> Meanwhile:
+    store = Meanwhile(house.store._database)
+    store.house = house
+    return store
+
+
+async def test_a_click_on_a_message_whose_task_ends_does_not_bring_the_task_back(
+    house: House,
+) -> None:
+    task = await house.sent()
+    renewals = Renewals(store=meanwhile(house), book=house.book, clock=house.clock)
+    await renewals.renew(task.number, token="new", message_id=5, upload_limit=10)
+
+    assert await house.book.find(task.number) == await house.fresh(task)
+    assert not house.queue._roster.by_relay()["main"]
+
+
+async def test_nor_does_telling_of_one_that_ends_while_it_is_read(house: House) -> None:
+    task = await house.sent()
+    house.book._newest.clear()  # as after a start
+    house.book._store, stored = meanwhile(house), house.book._store
+    await house.book.retell(task.number)
+    house.book._store = stored
+
+    assert await house.book.find(task.number) == await house.fresh(task)
+    assert not house.queue._roster.by_relay()["main"]
