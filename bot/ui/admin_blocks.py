@@ -28,13 +28,18 @@ NO_ID = 2**63
 _NAMED = re.compile(r"(?:<@!?)?([1-9]\d{0,18})>?")
 
 
-def check_moderator(interaction: Interaction) -> None:
-    """Raises `NotAllowed` for whoever may not block members here.
+def moderates(interaction: Interaction) -> bool:
+    """Whether whoever acts may block members here.
 
     Those may who manage the server or the messages of this channel, or may time members out.
     """
     may = interaction.permissions
-    if not (may.manage_guild or may.manage_messages or may.moderate_members):
+    return may.manage_guild or may.manage_messages or may.moderate_members
+
+
+def check_moderator(interaction: Interaction) -> None:
+    """Raises `NotAllowed` for whoever may not block members here."""
+    if not moderates(interaction):
         raise NotAllowed("not_a_moderator")
 
 
@@ -90,7 +95,9 @@ async def show(interaction: Interaction, services: Services) -> None:
 
 
 class Offers:
-    """What is offered while a moderator types. Never raises."""
+    """What is offered while a moderator types; names for nobody else, since Discord asks before it
+    is checked who may use the command. Never raises.
+    """
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -105,11 +112,15 @@ class Offers:
 
     async def seen(self, interaction: Interaction, current: str) -> list[Choice]:
         """Those who were seen here and are called by what is typed."""
+        if not moderates(interaction):
+            return []
         found = await self._services.blocks.seen(interaction.guild_id or 0, current.strip())
         return suggestions.choices((f"{name} · {user_id}", str(user_id)) for user_id, name in found)
 
     async def blocked(self, interaction: Interaction, current: str) -> list[Choice]:
         """Those who are blocked and are called by what is typed."""
+        if not moderates(interaction):
+            return []
         found = await self._services.blocks.named(interaction.guild_id or 0)
         sought = current.strip().casefold()
         named = ((f"{name} · {user_id}", str(user_id)) for user_id, name in found)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.core.blocklist import Blocklist, Entry, Kind, Level, asked_for
-from bot.ui import layout, prose, replies, suggestions
+from bot.ui import admin, layout, prose, replies, suggestions
 from bot.ui.card import UPLOADED, Card
 
 if TYPE_CHECKING:
@@ -79,7 +79,9 @@ class Offers:
     async def removable(
         self, interaction: Interaction, current: str
     ) -> list[discord.app_commands.Choice[str]]:
-        """The entries and exceptions that hold what is typed."""
+        """The entries and exceptions that hold what is typed; none for who may not manage them."""
+        if not admin.manages(interaction):
+            return []
         settings = await self._services.guilds.settings(interaction.guild_id)
         sought = current.strip().casefold()
         every = [*(entry.pattern for entry in settings.words), *settings.exceptions]
