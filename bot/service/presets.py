@@ -93,9 +93,12 @@ class Presets:
         await self._guilds.change(guild_id, how, told)
 
 
-def check(settings: GuildSettings) -> None:
-    """Raises `BadInput` or `BadPrompt` when a server's presets cannot be used as they are."""
-    for preset in settings.presets:
-        Preset.parse(preset.name, preset.text)
-    if len({preset.key for preset in settings.presets}) < len(settings.presets):
-        raise BadInput("file_field", field="presets")
+def read(settings: GuildSettings) -> GuildSettings:
+    """A file's settings with its presets as if each had been typed.
+
+    Raises `BadInput` or `BadPrompt` where they cannot be used.
+    """
+    presets = tuple(Preset.parse(one.name, one.text) for one in settings.presets)
+    if len({preset.key for preset in presets}) < len(presets):
+        raise BadInput("file_field", field="settings.presets")
+    return replace(settings, presets=presets)

@@ -52,9 +52,8 @@ async def take(
 ) -> None:
     """Replaces all settings by those of a file. Raises `BadInput` with nothing changed."""
     guild_id = admin.guild_of(interaction)
-    settings = services.guilds.file.imported(await _read(attachment))
+    settings = presets.read(services.guilds.file.imported(await _read(attachment)))
     _check(interaction.guild, settings, services.texts)
-    presets.check(settings)
     await services.guilds.replace(guild_id, settings, actor=interaction.user.id)
     texts, locale = services.texts, replies.locale(interaction)
     told = [admin.line(name, settings, texts, locale) for name in admin.NAMES]

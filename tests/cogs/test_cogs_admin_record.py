@@ -9,6 +9,7 @@ import pytest
 
 from bot.core.audit import Event, Happening
 from bot.core.guild import NOBODYS, GuildSettings
+from bot.core.presets import Preset
 from bot.ui.admin_file import LARGEST
 from sandbox.discord import Message, Upload
 from tests.ui.running import Stage
@@ -105,6 +106,17 @@ async def test_a_file_with_much_in_it_is_answered_too(stage: Stage) -> None:
     assert stage.texts.say("en", "admin.imported") in said
     assert len(said) > 2000
     assert len((await settled(stage)).limits) == 45
+
+
+async def test_a_preset_of_a_file_can_be_used_and_forgotten_however_it_is_spaced(
+    stage: Stage,
+) -> None:
+    await take(stage, a_file(presets=[{"name": " Old  film\u200b", "text": " oil\npainting "}]))
+    assert (await settled(stage)).presets == (Preset("Old film", "oil painting"),)
+    said = await admin(stage, "preset delete", name="Old film")
+    assert stage.texts.say("en", "presets.deleted_for_all", name="Old film") == said.text
+    twice = [{"name": name, "text": "oil"} for name in ("Film", " film")]
+    assert "settings.presets" in await take(stage, a_file(presets=twice))
 
 
 async def note(stage: Stage, times: int, **changes: Any) -> None:
