@@ -65,7 +65,8 @@ class Shared:
 
 def traffic(shared: Shared, *, rules: Rules, hooks: Hooks | None) -> Traffic:
     """Everything between them."""
-    crews = Crews(relays=shared.pool, make=functools.partial(_crew, shared))
+    make = functools.partial(_crew, shared)
+    crews = Crews(relays=shared.pool, make=make, clock=shared.clock)
     queue = _queue(shared, rules)
     return Traffic(
         queue=queue,

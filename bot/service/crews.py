@@ -7,9 +7,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+from bot.core.errors import StoreError
+from bot.service.turns import repeat
 
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterable
+
+    from bot.core.clock import Clock
     from bot.core.ports import Relay, Relays
     from bot.core.task import Task
     from bot.service.forms import Forms
@@ -49,15 +53,17 @@ class Crews:
     relay that comes to the file while Easel runs gets its crew at once.
     """
 
-    def __init__(self, *, relays: Relays, make: Callable[[Relay], Crew]) -> None:
+    def __init__(self, *, relays: Relays, make: Callable[[Relay], Crew], clock: Clock) -> None:
         self._relays = relays
+        self._clock = clock
         self._make = make
         self._crews: dict[str, Crew] = {}
         self._wake = asyncio.Event()
 
     async def load(self) -> None:
         """Takes up what the last run left with each relay."""
-        await self._hire()
+        async for _ in self._hire():
+            pass
 
     def changed(self, tasks: Iterable[Task]) -> None:
         """Hands each task on to the crew of its relay."""
@@ -77,11 +83,12 @@ class Crews:
         async with asyncio.TaskGroup() as group:
             for crew in self._crews.values():
                 group.create_task(crew.run())
-            while True:
-                await self._wake.wait()
-                self._wake.clear()
-                for crew in await self._hire():
+
+            async def turn() -> None:
+                async for crew in self._hire():
                     group.create_task(crew.run())
+
+            await repeat(turn, wake=self._wake, clock=self._clock)
 
     async def finish(self, seconds: float) -> None:
         """Waits for what is in flight, so long at most."""
@@ -89,13 +96,16 @@ class Crews:
             finishing = [crew.forms.finish(seconds) for crew in self._crews.values()]
             await asyncio.gather(*finishing)
 
-    async def _hire(self) -> list[Crew]:
-        """A crew for each relay that has none; gives the new ones."""
-        new = [name for name in self._relays if name not in self._crews]
-        for name in new:
+    async def _hire(self) -> AsyncIterator[Crew]:
+        """Gives each relay that has none a crew, and gives that. Raises `StoreError`."""
+        for name in [name for name in self._relays if name not in self._crews]:
             crew = self._crews[name] = self._make(self._relays[name])
-            await crew.load()
-        return [self._crews[name] for name in new]
+            try:
+                await crew.load()
+            except StoreError:
+                del self._crews[name]
+                raise
+            yield crew
 
     @property
     def failing(self) -> bool:

@@ -95,6 +95,7 @@ class Database:
                     try:
                         yield database
                     finally:
+                        await database._jobs.finish()
                         beating.cancel()
                         await asyncio.wait({beating})
                         with suppress(sqlite3.Error):  # whoever comes next waits a while then
@@ -121,6 +122,7 @@ class Database:
                     yield self._writer
                     await self._writer.execute_fetchall("COMMIT")
                 except BaseException:
+                    self._lease.doubt()  # a beat that is not kept shows nobody that we live
                     # Does nothing after a COMMIT that ran although its waiter was cancelled.
                     await self._writer.rollback()
                     raise

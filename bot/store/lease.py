@@ -8,6 +8,7 @@ speaks.
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import secrets
 import socket
@@ -169,6 +170,10 @@ class Lease:
         if not beaten.rowcount:
             raise self._lose(await holder(connection))
         self._sure_at = begun
+
+    def doubt(self) -> None:
+        """The transaction of a beat may not have been kept: it has to be looked at again."""
+        self._sure_at = -math.inf
 
     async def lost(self) -> None:
         """Waits for the lease to be lost, and raises `LeaseLost` then."""

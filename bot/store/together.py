@@ -29,7 +29,7 @@ class Together(Generic[Item]):
     and its end (PostgreSQL knows that as `commit_delay`).
 
     Kept here: `add` returns once the item is done, as if it had been alone; items are done in the
-    order they came in.
+    order they came in, and those that have come are done before `finish` returns.
     """
 
     def __init__(self, do: Do[Item], clock: Clock, *, pause: float = 0.0) -> None:
@@ -56,6 +56,12 @@ class Together(Generic[Item]):
         if hurry:
             self._hurry.set()
         await done
+
+    async def finish(self) -> None:
+        """Waits for all that has come, which waits for no more."""
+        self._hurry.set()
+        if self._going is not None:
+            await asyncio.wait({self._going})
 
     async def _do_all(self) -> None:
         while self._waiting:

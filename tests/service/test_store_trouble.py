@@ -3,21 +3,29 @@ waits on."""
 
 from __future__ import annotations
 
+import asyncio
+import random
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.core.failure import Failure, FailureKind
 from bot.core.picture import Image
+from bot.core.prices import PriceList
 from bot.core.request import Shorten
 from bot.core.status import Status
+from bot.service.crews import Crew, Crews
+from bot.service.forms import Forms
+from bot.service.search import Search
 from bot.service.turns import STORE_PAUSE
 from tests.builders import an_action
-from tests.service.conftest import House
+from tests.service.conftest import House, Street, a_poller
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from bot.core.ports import Relay
 
 PICTURE = Image("image/png", b"\x89PNG\r\n\x1a\nbytes")
 SHORTEN = "submit/shorten"
@@ -95,3 +103,35 @@ async def test_a_task_that_no_relay_takes_waits_for_a_store_that_cannot_end_it(
     await house.send_all()
 
     assert (await house.fresh(task)).failure == Failure(FailureKind.OPERATION)
+
+
+async def test_a_new_relay_waits_for_a_store_that_cannot_be_read(street: Street) -> None:
+    house = street.house
+    parts: dict[str, Any] = {"store": house.store, "book": house.book, "clock": house.clock}
+
+    def crew(relay: Relay) -> Crew:
+        more: dict[str, Any] = parts | {"relay": relay, "chance": random.Random(0)}
+        poller = a_poller(relay, house.store, house.book, house.learnt.durations, house.clock)
+        forms = Forms(**more, abilities=house.abilities)
+        return Crew(search=Search(**more), forms=forms, poller=poller)
+
+    relays = {"a": street.pool["a"]}
+    crews = Crews(relays=relays, make=crew, clock=house.clock)  # type: ignore[arg-type]
+    await crews.load()
+    await street.change("b", prices=PriceList({"imagine": 1}))
+    [task] = await street.sent()
+    assert task.relay == "b"
+    running = asyncio.create_task(crews.run())
+    await renamed(house, "tasks", "gone")
+    relays["b"] = street.pool["b"]
+    crews.refresh()
+    for _ in range(100):
+        await house.store._database.rows("SELECT 1")
+    assert not running.done()
+    await renamed(house, "gone", "tasks")
+    house.book.watch(crews)
+    street.servers["b"].finish(task.relay_id or "")
+    async with asyncio.timeout(10):
+        while not (await house.fresh(task)).ended:
+            pass
+    running.cancel()

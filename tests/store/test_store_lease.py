@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.core.errors import StoreError
 from bot.store.backup import backup
 from bot.store.database import Database
 from bot.store.lease import Lease, LeaseLost, Pace, holder
+from bot.store.sql import ADD_IMAGE
 from bot.store.trouble import UnusableDatabase
 from tests.clock import HandClock
 
@@ -173,3 +175,25 @@ async def test_a_copy_belongs_to_nobody(path: Path, tmp_path: Path) -> None:
         backup(path, tmp_path / "copy.db")
     with closing(sqlite3.connect(tmp_path / "copy.db")) as connection:
         assert connection.execute("SELECT * FROM lease").fetchall() == []
+
+
+async def cannot_be_kept(database: Database) -> None:
+    """A transaction whose COMMIT fails."""
+    async with database.transaction() as connection:
+        await connection.execute("PRAGMA defer_foreign_keys = ON")
+        await connection.execute(ADD_IMAGE, (7, 0, "image/png", b""))
+
+
+async def test_a_beat_that_was_not_kept_counts_for_nothing(path: Path) -> None:
+    clock = HandClock()
+    async with Database.open(path) as database:
+        lease = database._lease = a_lease(path, clock)
+        await lease.take(database._writer, await holder(database._writer))
+        clock.pass_(PACE.life)
+        with pytest.raises(StoreError, match="FOREIGN KEY"):
+            await cannot_be_kept(database)
+        leave(path, owner="another", host="there", pid=7)
+
+        assert not lease.sure
+        with pytest.raises(LeaseLost):
+            await database.permit()

@@ -180,3 +180,20 @@ async def test_among_many_replies_only_that_with_an_older_token_is_stale(tmp_pat
         renewed = await store.reply(2)
         assert renewed is not None
         assert renewed.token == "new"
+
+
+async def test_what_waits_for_company_is_done_before_the_database_is_closed(tmp_path: Path) -> None:
+    clock = Slow()
+    clock.over.set()
+    async with Database.open(tmp_path / "easel.db") as database:
+        database._jobs = Together(database._do, clock, pause=0.05)
+        store = SqliteTasks(database)
+        await asyncio.gather(*(store.add(a_task(), a_reply(), []) for _ in range(2 * MANY)))
+        clock.over.clear()
+        clock.pauses.clear()
+        late = asyncio.create_task(store.add(a_task(), a_reply(), []))
+        await turns()
+        assert clock.pauses
+        assert not late.done()
+    async with asyncio.timeout(10):
+        assert (await late).number == 2 * MANY + 1
