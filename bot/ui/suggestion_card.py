@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 MOST = 10
 """Most suggestions that are offered: two rows of numbers. Midjourney makes four or five."""
-ROOM = 2300
-"""Characters of a message's 4,000 that all suggestions may take together."""
+ROOM = 1800
+"""Characters of a message's 4,000 that all suggestions may take together: what was shortened stands
+below them, and its translation."""
 PENCIL = "✏️"
 
 

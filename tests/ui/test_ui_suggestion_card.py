@@ -142,16 +142,23 @@ def test_a_picture_is_never_taken_for_words(texts: Texts) -> None:
     suggestions=st.lists(st.text(max_size=300) | st.just(LONG) | st.just("*" * 3000), max_size=40),
     prompt=st.just(LONG) | st.just("_" * 6000) | st.text(max_size=50),
     buttons=st.lists(st.sampled_from([RETRY, ALL, *PICKS]), max_size=30),
+    translation=st.none() | st.just(LONG) | st.just("*" * 3000),
     locale=st.sampled_from(["en", "zh-CN"]),
 )
 def test_discords_limits_are_kept(
-    texts: Texts, suggestions: list[str], prompt: str, buttons: list[Button], locale: str
+    texts: Texts,
+    suggestions: list[str],
+    prompt: str,
+    buttons: list[Button],
+    translation: str | None,
+    locale: str,
 ) -> None:
     task = described(
         request=Shorten(prompt),
         prompt=prompt,
         suggestions=tuple(suggestions),
         buttons=tuple(buttons),
+        translation=translation,
         created_at=NOW,
     )
     attached = Attached("s", "https://cdn.discordapp.com/a.png")
