@@ -172,14 +172,17 @@ class Herald:
     ) -> bool:
         """Tells the server's owner what somebody has to know where moderators have no channel."""
         urgent = [line for line in lines if board is Board.MODERATION and line.event in OWNERS]
+        last = lines[-1]
         if urgent:
             try:
-                await self._board.tell_owner(
+                shown = await self._board.tell_owner(
                     guild_id, [Notice(line) for line in urgent], locale=settings.locale
                 )
             except RouteGone:
                 log.warning("owner cannot be told", guild=guild_id)
-        await self._trail.posted(guild_id, board, lines[-1].number)
+            else:
+                last = urgent[shown - 1] if shown < len(urgent) else last
+        await self._trail.posted(guild_id, board, last.number)
         return bool(urgent)
 
     async def _close(self, guild_id: int, channel: int) -> None:

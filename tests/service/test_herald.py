@@ -180,6 +180,23 @@ async def test_the_owner_is_told_where_moderators_have_no_channel(office: Office
     assert "is gone" in told
 
 
+async def test_the_owner_hears_of_everything_however_many_messages_that_takes(
+    office: Office,
+) -> None:
+    channels = range(501, 521)
+    for channel in channels:
+        lacking = "send_messages,attach_files,read_message_history"
+        await office.note(Event.PERMISSIONS, channel_id=channel, values={"lacking": lacking})
+    await office.turn()
+    await office.turn(SPACING)
+    await office.turn(SPACING)
+
+    owner = office.stage.discord.dm(office.stage.discord.person("Nadia"))
+    told = "\n".join(office.posted(owner))
+    assert len(office.posted(owner)) > 1
+    assert [told.count(f"<#{channel}>") for channel in channels] == [1] * len(channels)
+
+
 async def test_the_owner_hears_of_a_budget_where_there_is_no_channel(office: Office) -> None:
     values = {"used": "8000000", "amount": "10000000"}
     for _ in range(2):
