@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
@@ -74,7 +75,7 @@ async def seed(interaction: Interaction, services: Services, number: int) -> Non
     texts, locale = services.texts, replies.locale(interaction)
     missing = services.abilities.missing(task.relay)
     asked = card(task, locale, texts, missing=missing, seed=Seed())
-    asking = replies.redraw(interaction, layout.draw(asked), _files(task))
+    asking = partial(replies.redraw, interaction, layout.draw(asked), _files(task))
     async with keeping(interaction, services, asking, details_of=number):
         try:
             found = Seed(digits=await services.seeds.seed(number))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
@@ -13,7 +14,7 @@ from bot.ui import replies
 from bot.ui.network import FAILED
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from bot.core.promise import Promise
     from bot.ui.replies import Interaction
@@ -36,7 +37,7 @@ async def promised(
     What goes wrong in the block becomes the answer, in words. A promise that cannot be kept, by a
     kill or because Discord takes no answer, is seen to by `service.promises`.
     """
-    defer = interaction.response.defer(thinking=True, ephemeral=ephemeral)
+    defer = partial(interaction.response.defer, thinking=True, ephemeral=ephemeral)
     async with keeping(interaction, services, defer) as taken:
         try:
             yield taken
@@ -50,7 +51,7 @@ async def promised(
 async def keeping(
     interaction: Interaction,
     services: Services,
-    promising: Awaitable[Given],
+    promising: Callable[[], Awaitable[Given]],
     *,
     details_of: int | None = None,
 ) -> AsyncIterator[Given]:
@@ -66,7 +67,7 @@ async def keeping(
         details_of=details_of,
     )
     try:
-        given = await promising
+        given = await promising()
     except FAILED as error:
         await _untaken(services, promise, error)
         raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 from dataclasses import replace
 
@@ -104,6 +105,24 @@ async def test_a_grid_that_is_nowhere_is_said(stage: Stage) -> None:
     assert answer.text in {
         stage.texts.say("en", f"picture.{t}") for t in ("unreachable", "missing")
     }
+
+
+# -- when nothing can be promised ----------------------------------------------------------------
+@pytest.mark.parametrize("verb", ["split", "seed"])
+async def test_a_promise_that_cannot_be_kept_in_the_store_is_not_made(
+    stage: Stage, verb: str
+) -> None:
+    message = await result(stage)
+    shown = await click(stage, message, "details")
+    async with stage.store._database.transaction() as connection:
+        await connection.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON promises"
+            " BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+        )
+    clicked = message if verb == "split" else shown.reply
+    assert clicked is not None
+    await told(stage, await click(stage, clicked, verb), "errors.store")
+    gc.collect()  # what was never awaited is told of then
 
 
 # -- favourites ----------------------------------------------------------------------------------
