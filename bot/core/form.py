@@ -46,6 +46,12 @@ def asks(custom_id: str) -> Asks | None:
     return Asks.REMIX if what in _REMIXED else _ALWAYS.get(what)
 
 
+def behind(task: Task) -> frozenset[str]:
+    """The kind of the button that a task's form stands behind."""
+    action = task.request
+    return frozenset({kind(action.custom_id)}) if isinstance(action, Action) else frozenset()
+
+
 def waits_for_member(task: Task) -> bool:
     """Whether the relay waits for a form that only the task's member can fill in.
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.core.button_kinds import kind
 from bot.core.errors import (
     Busy,
     Gone,
@@ -20,7 +19,7 @@ from bot.core.errors import (
     Unreachable,
 )
 from bot.core.failure import Failure, FailureKind
-from bot.core.form import Asks, asks, expires_at, form_in_doubt, waits_for_member
+from bot.core.form import Asks, asks, behind, expires_at, form_in_doubt, waits_for_member
 from bot.core.operations import answered
 from bot.core.pacing import DOUBT_PAUSE, FORM_DOUBT, backoff
 from bot.core.report import RelayStatus
@@ -219,7 +218,7 @@ class Forms:
 
     async def _cannot(self, task: Task, operation: str) -> None:
         """The relay has no forms, so that a button it has put one before is of no use."""
-        await denied(self._abilities, self._book, task, {operation, *_button(task)})
+        await denied(self._abilities, self._book, task, {operation, *behind(task)})
         await self._fail(task.number, Failure(FailureKind.OPERATION))
         await self._take_back(task)
 
@@ -242,7 +241,7 @@ class Forms:
             log.info("cannot ask for a form", task=number, error=type(error).__name__)
             self._later(self._doubted, number, DOUBT_PAUSE)
         else:
-            await self._concluded(task, report)
+            await self._concluded(await self._book.find(number), report)
 
     async def _ask(self, relay_id: str, task: Task) -> Report | None:
         """The list's row where there is a list: new-api has a second one for a form's answer."""
@@ -252,7 +251,9 @@ class Forms:
             return await self._relay.fetch(relay_id, task.request.speed)
 
     async def _concluded(self, task: Task, report: Report | None) -> None:
-        if report is None:
+        if not form_in_doubt(task):  # heard of meanwhile
+            self._doubted.pop(task.number, None)
+        elif report is None:
             # The looks tell when it is forgotten.
             self._doubted[task.number] = self._clock.now() + DOUBT_PAUSE
         elif report.status is not RelayStatus.FORM:
@@ -261,7 +262,7 @@ class Forms:
             taken_back = await self._take_back(task)
             log.warning("form not heard", task=task.number, taken_back=taken_back)
             kind = FailureKind.FORM_LOST if taken_back else FailureKind.OUTCOME_UNKNOWN
-            await self._fail(task.number, Failure(kind))
+            await self._fail(task.number, Failure(kind), doubted=not taken_back)
 
     async def _expire(self, number: int) -> None:
         """Ends a task whose form nobody filled in, and takes it back where the relay can."""
@@ -289,12 +290,10 @@ class Forms:
         await self._book.change(task.number, Task.given_back)
         return True
 
-    async def _fail(self, number: int, failure: Failure) -> None:
+    async def _fail(self, number: int, failure: Failure, *, doubted: bool = False) -> None:
+        """Ends a task; one that is only `doubted`, unless it was heard of meanwhile."""
         now = self._clock.now()
-        await self._book.change(number, lambda fresh: fresh.unanswered(failure, now))
-
-
-def _button(task: Task) -> frozenset[str]:
-    """The kind of the button that a task's form stands behind."""
-    action = task.request
-    return frozenset({kind(action.custom_id)}) if isinstance(action, Action) else frozenset()
+        await self._book.change(
+            number,
+            lambda t: t if doubted and not form_in_doubt(t) else t.unanswered(failure, now),
+        )

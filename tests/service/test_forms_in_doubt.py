@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from bot.core.errors import OperationMissing
@@ -9,6 +11,7 @@ from bot.core.failure import Failure, FailureKind
 from bot.core.form import form_in_doubt
 from bot.core.operations import MODAL
 from bot.core.pacing import FORM_DOUBT
+from bot.core.report import RelayStatus, Report
 from bot.core.status import Status
 from bot.core.task import Task
 from sandbox.relay.task import CANCELLED
@@ -155,3 +158,24 @@ async def test_a_form_that_was_taken_shows_that_the_relay_has_them(house: House)
     await house.forms.turn()
     assert (await house.fresh(child)).failure is None
     assert house.abilities.missing("main") == frozenset()
+
+
+@pytest.mark.parametrize(("path", "fault"), [("/task/", "late_answer"), ("cancel", "hang")])
+async def test_an_answer_that_is_heard_of_while_it_is_asked_about_goes_on(
+    house: House, path: str, fault: str
+) -> None:
+    """As by the relay's own call."""
+    child = await zoomed(house)
+    house.server.inject("cut_before", path="modal")
+    await house.forms.turn()
+    house.clock.pass_(FORM_DOUBT)
+    house.server.inject(fault, path=path, seconds=0.5)
+    house.server.inject("server_error", times=9, path="cancel")
+    asking = asyncio.create_task(house.forms.turn())
+    await house.server.wait_for(lambda request: path in request.path)
+    running = Report(relay_id=child.relay_id or "", status=RelayStatus.RUNNING, progress=15)
+    await house.book.change(child.number, lambda task: task.told(running, house.clock.now()))
+    await asking
+
+    assert (await house.fresh(child)).status is Status.RUNNING
+    assert house.server.tasks[child.relay_id or ""].fixed != CANCELLED
