@@ -133,7 +133,7 @@ class Pool(Mapping[str, "Relay"]):
         return self._lines[name].client
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._lines)
+        return iter(tuple(self._lines))  # others may be taken while somebody waits in between
 
     def __len__(self) -> int:
         return len(self._lines)

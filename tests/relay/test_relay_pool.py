@@ -115,3 +115,14 @@ async def test_one_that_does_not_answer_keeps_no_other_away() -> None:
         await asyncio.wait_for(back.asked.wait(), 1.0)  # long before the silent one is given up
         silent.open.set()
         assert sorted(await probing) == ["back", "silent"]
+
+
+async def test_a_relay_may_be_added_while_somebody_goes_through_them_one_by_one() -> None:
+    first, second = entry("first", "http://127.0.0.1:9"), entry("second", "http://127.0.0.1:9")
+    async with Pool.open([first], clock=QuickClock(), limits=QUICK) as pool:
+        gone_through = []
+        for name in pool:
+            gone_through.append(name)
+            await pool.take([first, second])
+        assert gone_through == ["first"]
+        assert list(pool) == ["first", "second"]
