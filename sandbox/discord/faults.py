@@ -14,6 +14,7 @@ FAULTS: dict[str, str] = {
     "502": "Bad Gateway (an HTML page of the front door)",
     "503": "Service Unavailable",
     "504": "Gateway Timeout (an HTML page of the front door)",
+    "200": "A web page instead of an answer, by a proxy before Discord",
     "429": "Rate limited",
     "429-global": "Rate limited everywhere",
     "429-front-door": "Rate limited by the front door: no Via header, an HTML page",

@@ -100,6 +100,17 @@ async def test_whose_token_has_ended_meanwhile_is_told_anew_and_asked_nothing(
     assert doubt.asked_by(use) == 0
 
 
+async def test_a_page_in_the_place_of_discords_word_is_no_word(doubt: Doubt) -> None:
+    await doubt.pressed("reset-after")
+    doubt.stage.discord.inject("200", path="@original")
+    pause = await doubt.claims()
+    assert pause is not None
+    assert pause >= PAUSE
+    assert (await doubt.task()).status is Status.CLAIMED
+    assert await doubt.claims() is None
+    assert (await doubt.task()).status is Status.QUEUED
+
+
 # -- promises --------------------------------------------------------------------------------------
 async def test_a_promise_that_discord_has_taken_ends_in_words(doubt: Doubt) -> None:
     use = await doubt.shown("reset-after")
@@ -107,6 +118,15 @@ async def test_a_promise_that_discord_has_taken_ends_in_words(doubt: Doubt) -> N
     assert use.reply is not None
     assert use.reply.text == doubt.stage.texts.say("en", "errors.interrupted")
     assert await open_promises(doubt) == 0
+
+
+async def test_a_page_in_the_place_of_its_answer_leaves_it_open(doubt: Doubt) -> None:
+    use = await doubt.shown("reset-after")
+    doubt.stage.discord.inject("200", path="@original")
+    assert await doubt.promises() is not None
+    assert await doubt.promises() is None
+    assert use.reply is not None
+    assert use.reply.text == doubt.stage.texts.say("en", "errors.interrupted")
 
 
 async def test_one_that_may_still_reach_it_is_kept_for_a_moment(doubt: Doubt) -> None:

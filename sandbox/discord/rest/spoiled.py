@@ -8,6 +8,7 @@ from sandbox.discord.limits import refused
 from sandbox.discord.rest.call import Answer
 
 _WORDS = {
+    200: "OK",
     429: "Too Many Requests",
     500: "Internal Server Error",
     502: "Bad Gateway",
