@@ -103,7 +103,11 @@ class Claims:
         if reply is None or task.status is not Status.CLAIMED:
             return
         now = self._clock.now()
-        if reply.route(now) is not Route.TOKEN:
+        route = reply.route(now)
+        if route is None:  # it was being dropped when the store failed, or the process
+            await self.drop(number)
+            return
+        if route is not Route.TOKEN:
             await self._outlived(reply)
             return
         try:

@@ -185,7 +185,11 @@ class Tasks:
 
     async def abandoned(self, number: int) -> None:
         """Discord refused the acknowledgement: nobody sees a reply, so nothing is made."""
-        await self._claims.drop(number)
+        try:
+            await self._claims.drop(number)
+        except StoreError:
+            self._claims.ask(number)  # which ends it once that can be stored
+            raise
 
     async def unsure(self, number: int) -> None:
         """The acknowledgement left and nothing came back: Discord is asked whether it has it."""

@@ -111,6 +111,23 @@ async def test_a_page_in_the_place_of_discords_word_is_no_word(doubt: Doubt) -> 
     assert (await doubt.task()).status is Status.QUEUED
 
 
+async def test_one_that_discord_refused_while_the_store_failed_ends_once_that_is_well(
+    doubt: Doubt,
+) -> None:
+    database = doubt.stage.store._database
+    async with database.transaction() as connection:
+        await connection.execute(
+            "CREATE TRIGGER full BEFORE UPDATE ON tasks WHEN new.status = 'cancelled'"
+            " BEGIN SELECT RAISE(FAIL, 'disk full'); END"
+        )
+    await doubt.pressed("10062")
+    async with database.transaction() as connection:
+        await connection.execute("DROP TRIGGER full")
+    doubt.clock.pass_(LATEST)
+    assert await doubt.claims() is None
+    assert (await doubt.task()).status is Status.CANCELLED
+
+
 # -- promises --------------------------------------------------------------------------------------
 async def test_a_promise_that_discord_has_taken_ends_in_words(doubt: Doubt) -> None:
     use = await doubt.shown("reset-after")
