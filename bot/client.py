@@ -16,7 +16,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from discord.utils import MISSING
 
-from bot.core.errors import DiscordError, NotAllowed
+from bot.core.errors import DiscordError
 from bot.ui import language, replies
 from bot.ui.arrivals import Arrivals
 from bot.ui.buttons import TaskButton
@@ -27,6 +27,7 @@ from bot.ui.hidden import take_from_interactions
 from bot.ui.network import FAILED, trace
 from bot.ui.permissions import INVITED
 from bot.ui.translator import Translator
+from bot.ui.tree import Tree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,29 +90,6 @@ def installation(application_id: int) -> str:
         discord.utils.oauth_url(application_id, scopes=("applications.commands",))
         + "&integration_type=1"
     )
-
-
-class Tree(app_commands.CommandTree["EaselBot"]):
-    """The commands; what goes wrong in one is said in words."""
-
-    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Chooses the language before anything is said. What it raised would be lost."""
-        await language.settle(interaction, self.client.services)
-        return True
-
-    async def on_error(
-        self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
-    ) -> None:
-        """Tells the member. Discord may still offer commands as they were published before."""
-        if interaction.type is InteractionType.autocomplete:
-            return  # nothing can be said to somebody who is still typing
-        texts = self.client.services.texts
-        if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-            log.warning("outdated command", error=str(error))
-            sentence = texts.say(replies.locale(interaction), "errors.outdated")
-            await replies.say(interaction, sentence)
-            return
-        await replies.explain(interaction, _cause(error), texts)
 
 
 class EaselBot(commands.AutoShardedBot):
@@ -281,16 +259,6 @@ class EaselBot(commands.AutoShardedBot):
             # discord.py 2.7.1 reaches for a queue that only a login makes; all else is closed then.
             if self.user is not None:
                 raise
-
-
-def _cause(error: app_commands.AppCommandError) -> Exception:
-    match error:
-        case app_commands.CommandInvokeError():
-            return error.original
-        case app_commands.CheckFailure():  # only the commands of managers have a check
-            return NotAllowed("not_a_manager")
-        case _:
-            return error
 
 
 def _is_news(record: logging.LogRecord) -> bool:

@@ -64,6 +64,23 @@ async def test_a_message_without_a_picture_is_said(stage: Stage, entry: str) -> 
     assert await stage.store.get(1) is None
 
 
+@pytest.mark.parametrize("entry", [DESCRIBE, REFERENCE, RERUN, DETAILS])
+async def test_a_message_that_cannot_be_read_is_answered_too(
+    stage: Stage, entry: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = await posted(stage, Upload("a.png", PNG))
+    whole = message.json()
+    poll = {
+        "question": {"text": "Which?"},
+        "answers": [],
+        "expiry": None,  # as Discord's docs allow, and discord.py does not
+        "allow_multiselect": False,
+        "layout_type": 1,
+    }
+    monkeypatch.setattr(type(message), "json", lambda _message: {**whole, "poll": poll})
+    said(stage, await chosen(stage, entry, message), "unexpected")
+
+
 async def test_a_picture_that_discord_lost_is_said(stage: Stage) -> None:
     message = await posted(stage, Upload("a.png", PNG))
     (kept,) = message.attachments.values()
