@@ -191,7 +191,9 @@ class Forms:
             return
         prompt = task.answer or task.form or drawn_from(task)
         mask = await self._mask(task)
-        await self._book.change(number, lambda fresh: fresh.confirming(now))
+        ready = await self._book.change(number, lambda t: t if t.muted else t.confirming(now))
+        if ready.confirmed_at != now:  # it has ended meanwhile, or been taken back
+            return
         try:
             await self._relay.confirm(task.relay_id, prompt, task.request.speed, mask)
         except Refused as refused:
@@ -291,9 +293,8 @@ class Forms:
         return True
 
     async def _fail(self, number: int, failure: Failure, *, doubted: bool = False) -> None:
-        """Ends a task; one that is only `doubted`, unless it was heard of meanwhile."""
         now = self._clock.now()
         await self._book.change(
-            number,
+            number,  # one that is only doubted may have been heard of meanwhile
             lambda t: t if doubted and not form_in_doubt(t) else t.unanswered(failure, now),
         )

@@ -11,12 +11,15 @@ from bot.core.failure import Failure, FailureKind
 from bot.core.form import form_in_doubt
 from bot.core.operations import MODAL
 from bot.core.pacing import FORM_DOUBT
+from bot.core.picture import Image
 from bot.core.report import RelayStatus, Report
 from bot.core.status import Status
 from bot.core.task import Task
+from bot.service.book import Book
+from bot.store.tasks import SqliteTasks
 from sandbox.relay.task import CANCELLED
 from tests.service.conftest import House
-from tests.service.pressing import forms_sent, pressed, upscaled
+from tests.service.pressing import MASK, forms_sent, pressed, upscaled
 
 ANSWER = "a lighthouse at dawn --zoom 1.5"
 EVERY = ("plus", "trueai", "new-api")
@@ -179,3 +182,27 @@ async def test_an_answer_that_is_heard_of_while_it_is_asked_about_goes_on(
 
     assert (await house.fresh(child)).status is Status.RUNNING
     assert house.server.tasks[child.relay_id or ""].fixed != CANCELLED
+
+
+class Late(SqliteTasks):
+    """The store; by the time a mask is read its task has been taken back."""
+
+    book: Book
+
+    async def images(self, number: int) -> list[Image]:
+        found = await super().images(number)
+        await self.book.change(number, Task.mute)
+        return found
+
+
+async def test_an_answer_that_is_taken_back_before_it_leaves_never_does(house: House) -> None:
+    child = await pressed(
+        house, await upscaled(house), "Vary (Region)", answer="a boat", remix=True, images=(MASK,)
+    )
+    store = house.forms._store = Late(house.store._database)
+    store.book = house.book
+    await house.forms.turn()
+    await house.forms.turn()
+
+    assert forms_sent(house) == []
+    assert (await house.fresh(child)).status is Status.CANCELLED
