@@ -161,9 +161,9 @@ class RelayClient:
         try:
             told = await self._list(call)
         except (Unreachable, Confused) as exc:
-            if not self._lists.failed(call):
-                raise
-            await self.fetch(relay_ids[0], None)  # lets out what is wrong with more than the list
+            # An empty answer may be how a relay says that it has no such task, or trouble with all.
+            if not self._lists.failed(call) or await self.fetch(relay_ids[0], None) is None:
+                raise  # and what is wrong with more than the list is let out
             self._lists.missing(call)
             raise OperationMissing(call.name, "fails while single tasks are told") from exc
         return [self._report(one) for one in reading.chosen(told, relay_ids)]

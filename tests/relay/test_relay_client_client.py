@@ -189,9 +189,8 @@ async def a_relay_whose(
     async def reply(request: web.Request) -> web.Response:
         kind = "list" if "list-by-condition" in request.path else "fetch"
         asked.append(kind)
-        status, text = (
-            answer if kind in broken else (200, json.dumps({"list": [], "fetch": None}[kind]))
-        )
+        told = {"list": [], "fetch": {"id": ID, "status": "IN_PROGRESS", "progress": "10%"}}
+        status, text = answer if kind in broken else (200, json.dumps(told[kind]))
         return web.Response(status=status, text=text)
 
     clock = QuickClock()
@@ -222,7 +221,7 @@ async def test_a_list_that_alone_keeps_failing_is_done_without(answer):
         assert await client.fetch_many([ID]) == []
 
 
-@pytest.mark.parametrize("answer", [(502, ""), (401, ""), (400, '{"error": "no"}')])
+@pytest.mark.parametrize("answer", [(502, ""), (401, ""), (400, '{"error": "no"}'), (200, "")])
 async def test_a_list_that_fails_with_all_else_is_not_missing(answer):
     async with a_relay_whose({"list", "fetch"}, answer) as (client, _, _):
         for _ in range(FAILURES + 2):
