@@ -196,6 +196,7 @@ async def test_a_link_to_a_message_leads_to_it(site):
 async def test_another_channel_is_marked_until_it_is_read(site):
     page, other = await site.visit("Ada"), await site.visit("Bo")
     await other.get_by_role("link", name="general").click()
+    await expect(other.get_by_role("heading", name="general", exact=True)).to_be_visible()
     await ask(other)
     general = page.locator("[data-channel=general]")
     await expect(general).to_have_class(re.compile("unread"))
