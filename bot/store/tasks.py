@@ -99,7 +99,8 @@ class SqliteTasks:
         return await self._database.write(
             lambda connection: saving.save(connection, tasks, told, ceilings, known or {}),
             lasting=lasting,
-            hurry=any(task.ended for task in tasks),  # it is shown once it is stored
+            # A look's are company enough, and an end is shown once it is stored.
+            hurry=known is not None or any(task.ended for task in tasks),
         )
 
     async def save_reply(self, reply: Reply) -> None:
