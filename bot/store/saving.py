@@ -87,6 +87,12 @@ def costs_to_lose(task: Task) -> bool:
     return told or gone or task.status is Status.SUBMITTED or _confirms(task)
 
 
+def is_news(task: Task) -> bool:
+    """Whether it is what came of a submit, or an end: not every relay tells the first again, and
+    the second is shown once it is stored."""
+    return task.ended or task.status is Status.SUBMITTED
+
+
 def _confirms(task: Task) -> bool:
     """Whether a form's answer has left for a task that has not ended."""
     return task.confirmed_at is not None and not task.ended

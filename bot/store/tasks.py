@@ -99,8 +99,7 @@ class SqliteTasks:
         return await self._database.write(
             lambda connection: saving.save(connection, tasks, told, ceilings, known or {}),
             lasting=lasting,
-            # A look's are company enough, and an end is shown once it is stored.
-            hurry=known is not None or any(task.ended for task in tasks),
+            hurry=known is not None or any(map(saving.is_news, tasks)),  # a look's are many
         )
 
     async def save_reply(self, reply: Reply) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.core.errors import Stale
 from bot.core.reply import Reply
+from bot.core.status import Status
 from bot.store.database import Database
 from bot.store.tasks import SqliteTasks
 from bot.store.together import LATELY, MANY, Together
@@ -18,6 +20,8 @@ from tests.clock import HandClock
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from bot.core.task import Task
 
 
 class Pen:
@@ -86,11 +90,14 @@ class Slow(HandClock):
     def __init__(self) -> None:
         super().__init__()
         self.pauses: list[float | None] = []
-        self.over = asyncio.Event()
+        self.begun, self.over = asyncio.Event(), asyncio.Event()
 
     async def wait(self, event: asyncio.Event | None, seconds: float | None) -> bool:
-        assert event is not None
+        if event is None:  # the lease's next beat
+            await asyncio.Event().wait()
+            return False
         self.pauses.append(seconds)
+        self.begun.set()
         ends = [asyncio.create_task(one.wait()) for one in (event, self.over)]
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         for end in ends:
@@ -145,6 +152,46 @@ async def test_one_in_a_hurry_takes_those_along_that_wait() -> None:
     assert not after.done()  # that hurry was theirs
     clock.over.set()
     await after
+
+
+async def crowded(database: Database, clock: Slow) -> Task:
+    """One of the tasks that many members have just asked for."""
+    store = SqliteTasks(database)
+    clock.over.set()
+    adds = [store.add(a_task(state=f"s{n}"), a_reply(), []) for n in range(MANY + 1)]
+    task, *_ = await asyncio.gather(*adds)
+    clock.over.clear()
+    clock.begun.clear()
+    return task
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        {"status": Status.SUBMITTED, "relay_id": "7"},
+        {"status": Status.DONE, "relay_id": "7", "ended_at": 2.0},
+    ],
+)
+async def test_what_came_of_a_submit_and_ends_wait_for_no_company(
+    tmp_path: Path, news: dict[str, Any]
+) -> None:
+    clock = Slow()
+    async with Database.open(tmp_path / "easel.db", clock=clock) as database:
+        task = await crowded(database, clock)
+        async with asyncio.timeout(30):
+            await SqliteTasks(database).save(replace(task, revision=task.revision + 1, **news))
+
+
+async def test_a_place_in_the_queue_waits_for_company(tmp_path: Path) -> None:
+    clock = Slow()
+    async with Database.open(tmp_path / "easel.db", clock=clock) as database:
+        task = await crowded(database, clock)
+        saved = asyncio.create_task(SqliteTasks(database).save(task.queued()))
+        await clock.begun.wait()
+        await turns()
+        assert not saved.done()
+        clock.over.set()
+        await saved
 
 
 async def test_nothing_waits_for_company_once_few_come() -> None:
