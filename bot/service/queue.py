@@ -70,7 +70,8 @@ class Queue:
     async def load(self) -> None:
         """Takes up what waits and what runs, as the store has it.
 
-        What is with a relay that is not there any more ends: nobody can ask about it.
+        What is with a relay that is not there any more ends: nobody can ask about it. Of a submit
+        whose answer was lost its member hears that it may have been paid.
         """
         with_relays = await self._store.with_relays()
         known = [task for task in with_relays if task.relay in self._relays]
@@ -79,7 +80,8 @@ class Queue:
         for task in with_relays:
             if task.relay not in self._relays:
                 log.warning("its relay is used no more", task=task.number, relay=task.relay)
-                await self._sending.refuse(task.number, Failure(FailureKind.RELAY_REMOVED))
+                doubt, gone = FailureKind.OUTCOME_UNKNOWN, FailureKind.RELAY_REMOVED
+                await self._sending.refuse(task.number, Failure(doubt if task.in_doubt else gone))
         self._wake.set()
 
     def changed(self, tasks: Iterable[Task]) -> None:
