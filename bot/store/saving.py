@@ -114,7 +114,8 @@ def _sorted_out(tasks: Sequence[Task], newest: dict[int, int]) -> tuple[list[Tas
     fresh: list[Task] = []
     stale: set[int] = set()
     for task in tasks:
-        if newest.get(task.number) == task.revision - 1:
+        # What stands on a stale one is stale too, though its revision may fit by then.
+        if task.number not in stale and newest.get(task.number) == task.revision - 1:
             newest[task.number] = task.revision
             fresh.append(task)
         else:

@@ -212,6 +212,17 @@ async def test_what_is_done_one_after_the_other_never_waits() -> None:
     assert len(pen.written) == 5 * MANY
 
 
+async def test_what_stands_on_a_stale_task_overwrites_nothing(tmp_path: Path) -> None:
+    async with Database.open(tmp_path / "easel.db") as database:
+        store = SqliteTasks(database)
+        task = await store.add(a_task(), a_reply(), [])
+        first = task.queued()
+        newer = replace(first, status=Status.RUNNING, relay_id="7", progress=50)
+        await store.save(newer)
+        assert await store.save_many([first, first.redrawn()], {}) == {task.number}
+        assert await store.get(task.number) == newer
+
+
 async def test_among_many_replies_only_that_with_an_older_token_is_stale(tmp_path: Path) -> None:
     async with Database.open(tmp_path / "easel.db") as database:
         store = SqliteTasks(database)
