@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Self, cast
@@ -174,9 +174,14 @@ class Transport:
             retry=retry_if_exception_type((_NotSentError, _LostError)) | retry_if_result(_passes),
             retry_error_callback=_last,
         )
-        send = self._in_turn if seconds is None else self._send
+        turn: AbstractAsyncContextManager[None] = self._turns if seconds is None else nullcontext()
+
+        async def once() -> Answer:
+            async with turn:
+                return await self._send(self._reads, call, speed, limits.read_bytes, timeout)
+
         try:
-            return await retrying(send, self._reads, call, speed, limits.read_bytes, timeout)
+            return await retrying(once)
         except (_NotSentError, _LostError) as exc:
             raise Unreachable(str(exc)) from exc
 
@@ -206,17 +211,6 @@ class Transport:
 
     async def _sleep(self, seconds: float) -> None:
         await self._clock.wait(None, seconds)
-
-    async def _in_turn(
-        self,
-        session: aiohttp.ClientSession,
-        call: Call,
-        speed: Speed | None,
-        most: int,
-        timeout: aiohttp.ClientTimeout,
-    ) -> Answer:
-        async with self._turns:
-            return await self._send(session, call, speed, most, timeout)
 
     async def _send(
         self,

@@ -80,8 +80,8 @@ class Queue:
         for task in with_relays:
             if task.relay not in self._relays:
                 log.warning("its relay is used no more", task=task.number, relay=task.relay)
-                doubt, gone = FailureKind.OUTCOME_UNKNOWN, FailureKind.RELAY_REMOVED
-                await self._sending.refuse(task.number, Failure(doubt if task.in_doubt else gone))
+                kind = FailureKind.OUTCOME_UNKNOWN if task.in_doubt else FailureKind.RELAY_REMOVED
+                await self._sending.refuse(task.number, Failure(kind))
         self._wake.set()
 
     def changed(self, tasks: Iterable[Task]) -> None:
