@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -15,7 +13,7 @@ from bot.core.report import RelayStatus
 from bot.service.turns import repeat
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 
     from bot.core.clock import Clock
     from bot.core.hooks import Hooks
@@ -26,34 +24,22 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-MOST_WAITING = 2_000
+MOST_WAITING = 5_000
 """Calls that wait to be merged; more are dropped, and the next look brings what they told."""
 TOGETHER = 100
-"""Most calls that are merged in one transaction."""
-COMPANY = 0.25
+"""Most tasks whose calls are merged in one transaction."""
+COMPANY = 1.0
 """Seconds that progress waits for other calls, so that they cost one read and one write together.
-Nobody sees it sooner: a message is edited every three seconds at most. An end waits for nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Call:
-    state: str
-    body: bytes
-    at: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    state: str
-    report: Report
+A message is edited every three seconds at most. A form and an end wait for nothing."""
+_PATIENT = frozenset({RelayStatus.WAITING, RelayStatus.SUBMITTED, RelayStatus.RUNNING})
 
 
 class Callbacks:
     """Takes relays' calls.
 
-    Kept here: whoever calls is answered before anything is done, since novicezk's servers have ten
-    threads to call with; a call changes only the task whose secret it carries, and only forward,
-    in whatever order, however often, it comes.
+    Kept here: whoever calls is answered before anything is changed, since novicezk's servers have
+    ten threads to call with; a call changes only the task whose secret it carries, and only
+    forward, in whatever order, however often, it comes.
     """
 
     def __init__(
@@ -74,10 +60,18 @@ class Callbacks:
         self._relays = relays
         self._called = called
         self._clock = clock
-        self._calls: deque[_Call] = deque()
-        self._heard: list[_Heard] = []
+        self._heard: dict[str, list[Report]] = {}
+        """What waits to be merged, by the task's `state`."""
+        self._urgent: set[str] = set()
+        """Those of them that are not to wait."""
+        self._waiting = 0
+        """How many reports those are."""
         self._since = 0.0
+        """When the one that waits longest came."""
+        self._bare: list[tuple[str, Report]] = []
+        """Results that lack something, beside the rest: to ask for it may take a while."""
         self._wake = asyncio.Event()
+        self._bare_came = asyncio.Event()
 
     def expects(self, state: str, secret: str) -> bool:
         """Whether this address was given to a relay."""
@@ -85,54 +79,69 @@ class Callbacks:
 
     def take(self, state: str, body: bytes) -> None:
         """Takes what was posted there, to be merged soon."""
-        if len(self._calls) + len(self._heard) < MOST_WAITING:
-            self._calls.append(_Call(state, body, self._clock.monotonic()))
-            self._wake.set()
-        else:
+        if self._waiting + len(self._bare) >= MOST_WAITING:
             log.warning("call dropped", waiting=MOST_WAITING)
+            return
+        try:
+            report = self._read(body)
+        except Confused as error:
+            log.info("call not used", error=repr(error))
+            return
+        if _is_bare(report):
+            self._bare.append((state, report))
+            self._bare_came.set()
+        else:
+            self._hear(state, report)
+
+    def _hear(self, state: str, report: Report) -> None:
+        if not self._heard:
+            self._since = self._clock.monotonic()
+            self._wake.set()
+        self._heard.setdefault(state, []).append(report)
+        self._waiting += 1
+        if report.status not in _PATIENT:
+            self._urgent.add(state)
+            self._wake.set()
 
     async def run(self) -> None:
         """Merges for ever."""
-        await repeat(self.turn, wake=self._wake, clock=self._clock)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(repeat(self.turn, wake=self._wake, clock=self._clock))
+            group.create_task(repeat(self.complete, wake=self._bare_came, clock=self._clock))
 
     async def turn(self) -> float | None:
         """Merges what is to wait no longer; gives the seconds until the rest is to be."""
-        ends = False
-        while self._calls:
-            call = self._calls.popleft()
-            try:
-                report = self._read(call.body)
-            except Confused as error:
-                log.info("call not used", error=repr(error))
-                continue
-            if not self._heard:
-                self._since = call.at
-            self._heard.append(_Heard(call.state, report))
-            ends = ends or report.status.final
-        if not self._heard:
-            return None
-        left = self._since + COMPANY - self._clock.monotonic()
-        if left > 0 and not ends:
-            return left
-        heard, self._heard = self._heard, []
-        for start in range(0, len(heard), TOGETHER):
-            await self._guarded(heard[start : start + TOGETHER])
-        return None
+        due = list(self._urgent if self._left() > 0 else self._heard)
+        for start in range(0, len(due), TOGETHER):
+            heard = {state: self._heard.pop(state) for state in due[start : start + TOGETHER]}
+            self._urgent -= heard.keys()
+            self._waiting -= (calls := sum(map(len, heard.values())))
+            await self._guarded(self._merge(heard), calls)
+        return max(self._left(), 0.0) if self._heard else None
 
-    async def _guarded(self, heard: Sequence[_Heard]) -> None:
-        """Merges some; whatever goes wrong, the next look brings what they told."""
+    def _left(self) -> float:
+        """Seconds that what came first may still wait."""
+        return self._since + COMPANY - self._clock.monotonic()
+
+    async def complete(self) -> None:
+        """Asks for what some servers leave out of their calls, a result's buttons, and has that
+        merged in the place of what was told."""
+        bare, self._bare = self._bare, []
+        if bare:
+            await self._guarded(self._complete(bare), len(bare))
+
+    async def _guarded(self, merging: Awaitable[None], calls: int) -> None:
+        """Whatever goes wrong, the next look brings what these calls told."""
         try:
-            await self._merge(heard)
+            await merging
         except Exception:
-            log.exception("calls not merged", calls=len(heard))
+            log.exception("calls not merged", calls=calls)
 
-    async def _merge(self, heard: Sequence[_Heard]) -> None:
-        known = {one.state: one for one in await self._book.by_states({h.state for h in heard})}
-        used = [one for one in heard if self._is_used(one, known)]
-        whole = await asyncio.gather(*(self._whole(known[one.state], one.report) for one in used))
-        reports: dict[int, list[Report]] = {}
-        for one, report in zip(used, whole, strict=True):
-            reports.setdefault(known[one.state].number, []).append(report)
+    async def _merge(self, heard: Mapping[str, list[Report]]) -> None:
+        known = await self._book.by_states(heard.keys())
+        reports = {task.number: _used(heard[task.state], task) for task in known}
+        if strangers := len(heard) - len(known):
+            log.info("calls not used, of tasks that are not there", tasks=strangers)
         now = self._clock.now()
 
         def steps(task: Task) -> Iterator[Task]:
@@ -140,7 +149,7 @@ class Callbacks:
                 if (after := task.told(report, now)) is not task:
                     yield (task := after)
 
-        changed = {n: list(steps(task)) for task in known.values() if (n := task.number) in reports}
+        changed = {task.number: list(steps(task)) for task in known}
         stale = await self._book.save_many(list(chain.from_iterable(changed.values())))
         for number, made in changed.items():
             if number in stale:  # somebody else has changed it meanwhile
@@ -148,16 +157,14 @@ class Callbacks:
             if made:
                 self._called(made[-1])
 
-    def _is_used(self, one: _Heard, known: Mapping[str, Task]) -> bool:
-        task = known.get(one.state)
-        if task is not None and _about(one.report, task):
-            return True
-        log.info("call not used", task=task and task.number)
-        return False
+    async def _complete(self, bare: Sequence[tuple[str, Report]]) -> None:
+        known = {t.state: t for t in await self._book.by_states({state for state, _ in bare})}
+        whole = (self._whole(known.get(state), report) for state, report in bare)
+        for (state, _), report in zip(bare, await asyncio.gather(*whole), strict=True):
+            self._hear(state, report)
 
-    async def _whole(self, task: Task, report: Report) -> Report:
-        """The report, with what some servers leave out of their calls: a result's buttons."""
-        if report.status is not RelayStatus.SUCCESS or report.buttons or report.suggestions:
+    async def _whole(self, task: Task | None, report: Report) -> Report:
+        if task is None or task.ended or not _is_about(report, task):
             return report
         try:
             relay = self._relays[task.relay]
@@ -167,7 +174,20 @@ class Callbacks:
             return report
 
 
-def _about(report: Report, task: Task) -> bool:
+def _is_bare(report: Report) -> bool:
+    """Whether a result came without what can be done with it."""
+    return report.status is RelayStatus.SUCCESS and not (report.buttons or report.suggestions)
+
+
+def _used(reports: Sequence[Report], task: Task) -> list[Report]:
+    """Those that are about this task."""
+    used = [report for report in reports if _is_about(report, task)]
+    if left := len(reports) - len(used):
+        log.info("calls not used", task=task.number, calls=left)
+    return used
+
+
+def _is_about(report: Report, task: Task) -> bool:
     """Whether a call is about this task: its id may have lost the zeros at its front."""
     named = task.relay_id is None or report.relay_id.lstrip("0") == task.relay_id.lstrip("0")
     return named and report.state in {"", task.state}

@@ -46,23 +46,24 @@ class CallbackPages:
         if (request.content_length or 0) > LARGEST:
             return web.Response(status=413)
         try:
-            async with asyncio.timeout(self._patience):
-                body = await _body(request)
+            body = await self._body(request)
         except TimeoutError:
             return web.Response(status=408)
         except web.RequestPayloadError:  # not compressed as it says, for one
             return web.Response(status=400)
-        if body is None:
+        if len(body) > LARGEST:
             return web.Response(status=413)
         self._callbacks.take(state, body)
         return web.Response()
 
-
-async def _body(request: web.Request) -> bytes | None:
-    """All of it, None when that is too much."""
-    body = bytearray()
-    async for chunk in request.content.iter_any():
-        body += chunk
-        if len(body) > LARGEST:
-            return None
-    return bytes(body)
+    async def _body(self, request: web.Request) -> bytes:
+        """All of it, or somewhat more than is taken; raises TimeoutError."""
+        if request.content.is_eof():  # it came with the head, as most do
+            return request.content.read_nowait()
+        body = bytearray()
+        async with asyncio.timeout(self._patience):
+            async for chunk in request.content.iter_any():
+                body += chunk
+                if len(body) > LARGEST:
+                    break
+        return bytes(body)

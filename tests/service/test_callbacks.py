@@ -17,7 +17,7 @@ from bot.core.hooks import Hooks
 from bot.core.status import Status
 from bot.core.task import Task
 from bot.relay.wire import callback
-from bot.service.callbacks import COMPANY, MOST_WAITING, Callbacks
+from bot.service.callbacks import COMPANY, MOST_WAITING, TOGETHER, Callbacks
 
 if TYPE_CHECKING:
     from tests.service.conftest import House
@@ -42,6 +42,7 @@ class Ear:
 
     async def merged(self) -> None:
         """All that came is merged, in its time."""
+        await self.callbacks.complete()
         while (pause := await self.callbacks.turn()) is not None:
             self.house.clock.pass_(pause)
 
@@ -126,6 +127,22 @@ async def test_a_result_that_cannot_be_asked_for_counts_as_it_came(ear: Ear) -> 
     assert after.picture == "https://cdn.example/a.png"
 
 
+async def test_a_relay_that_is_slow_with_its_buttons_keeps_nobody_else_waiting(ear: Ear) -> None:
+    slow, other = await ear.house.sent(), await ear.house.sent()
+    ear.house.server.inject("hang", path="/fetch")
+    body = {"id": slow.relay_id, "status": "SUCCESS", "imageUrl": "https://cdn.example/a.png"}
+    ear.callbacks.take(slow.state, json.dumps(body).encode())
+    asking = asyncio.ensure_future(ear.callbacks.complete())
+    await asyncio.sleep(0)
+
+    body = {"id": other.relay_id, "status": "FAILURE", "failReason": "no"}
+    ear.callbacks.take(other.state, json.dumps(body).encode())
+    assert await ear.callbacks.turn() is None
+    assert (await ear.house.fresh(other)).status is Status.FAILED
+    assert not asking.done()
+    asking.cancel()
+
+
 @pytest.mark.parametrize(
     "fields",
     [
@@ -203,11 +220,32 @@ async def test_progress_waits_for_company_and_an_end_for_nothing(ear: Ear) -> No
     assert await ear.house.fresh(first) == first
 
     take(second, status="FAILURE", failReason="no")
+    assert await ear.callbacks.turn() == pytest.approx(COMPANY / 2)
+    assert await ear.house.fresh(first) == first
+    assert (await ear.house.fresh(second)).status is Status.FAILED
+
+    ear.house.clock.pass_(COMPANY / 2)
     assert await ear.callbacks.turn() is None
     after = await ear.house.fresh(first)
     assert (after.progress, after.revision) == (31, first.revision + 2)
-    assert (await ear.house.fresh(second)).status is Status.FAILED
-    assert ear.told == [first.number, second.number]
+    assert ear.told == [second.number, first.number]
+
+
+async def test_an_end_that_comes_while_others_are_merged_is_merged_too(ear: Ear) -> None:
+    task, next_one = await ear.house.sent(), await ear.house.sent()
+    for place in range(TOGETHER):
+        ear.callbacks.take(f"ez-nobody-{place}", b'{"id": "1", "status": "IN_PROGRESS"}')
+    body = {"id": task.relay_id, "status": "IN_PROGRESS", "progress": "46%"}
+    ear.callbacks.take(task.state, json.dumps(body).encode())
+    ear.house.clock.pass_(COMPANY)
+    turn = asyncio.ensure_future(ear.callbacks.turn())
+    await asyncio.sleep(0)  # the first hundred are being looked up
+
+    body = {"id": task.relay_id, "status": "FAILURE", "failReason": "no"}
+    ear.callbacks.take(task.state, json.dumps(body).encode())
+    assert await turn is None
+    assert (await ear.house.fresh(task)).status is Status.FAILED
+    assert (await ear.call(next_one, status="IN_PROGRESS", progress="15%")).progress == 15
 
 
 async def test_what_somebody_else_does_meanwhile_is_kept_too(ear: Ear) -> None:

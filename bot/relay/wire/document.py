@@ -25,11 +25,7 @@ def parse(answer: Answer) -> object:
     if answer.ending is not Ending.WHOLE or answer.is_empty or answer.is_page:
         raise NotJson(answer.ending)
     try:
-        return json.loads(
-            answer.body.decode("utf-8-sig", errors="replace"),
-            parse_float=Decimal,
-            parse_constant=_not_json,
-        )
+        return _DECODER.decode(answer.body.decode("utf-8-sig", errors="replace"))
     except (ValueError, ArithmeticError, RecursionError) as exc:
         # ValueError also for an int of thousands of digits, RecursionError for endless brackets.
         raise NotJson(type(exc).__name__) from exc
@@ -37,3 +33,6 @@ def parse(answer: Answer) -> object:
 
 def _not_json(constant: str) -> NoReturn:
     raise ValueError(constant)
+
+
+_DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_not_json)
