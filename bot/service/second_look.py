@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
-from bot.core.errors import DiscordError, Gone, RouteGone
+from bot.core.errors import DiscordError, Gone, RouteGone, StoreError
 from bot.core.pacing import backoff
 from bot.core.status import Status
 from bot.service.editor import OLD_MESSAGE
@@ -153,6 +153,7 @@ class SecondLook:
     async def _guarded(self, number: int) -> bool:
         """Looks at one suspect; gives whether it is none any more."""
         suspect = self._suspects[number]
+        before = suspect.looks
         try:
             if await self._stands(number, suspect):
                 return True
@@ -160,8 +161,11 @@ class SecondLook:
             return True
         except DiscordError as error:
             log.info("message not read", task=number, error=repr(error))
+        except StoreError as error:  # nothing was mended, and no message is to be given up for it
+            suspect.looks = before
+            log.warning("second look put off", task=number, error=repr(error))
         except Exception:
-            suspect.looks += 1
+            suspect.looks = before + 1
             log.exception("second look failed", task=number)
         if suspect.looks >= LOOKS:
             log.warning("second look given up", task=number)

@@ -101,13 +101,40 @@ async def test_what_was_deleted_does_not_come_back(lives: Lives) -> None:
     assert (await lives.known(deleted)).ended
 
 
-async def test_discord_in_trouble_is_asked_again(lives: Lives) -> None:
+@pytest.mark.parametrize("fault", ["503", "200"])
+async def test_discord_in_trouble_is_asked_again(lives: Lives, fault: str) -> None:
     running, message = await killed_at_its_end(lives, after=TOKEN_LIFE)
     await lives.late_edit(running, route=Route.BOT)
-    lives.scene.stage.discord.inject("503", times=1, method="GET", path="/messages/")
+    lives.scene.stage.discord.inject(fault, times=1, method="GET", path="/messages/")
     await lives.later(LATE)
     assert "20%" in message.text
     assert await lives.suspects() == [running.number]
+    await lives.later(A_MINUTE)
+    assert shows_end(message)
+
+
+@pytest.mark.parametrize(
+    ("fails", "works"),
+    [
+        ("ALTER TABLE tasks RENAME TO gone", "ALTER TABLE gone RENAME TO tasks"),
+        (
+            "CREATE TRIGGER full BEFORE UPDATE ON replies BEGIN SELECT RAISE(FAIL, 'full'); END",
+            "DROP TRIGGER full",
+        ),
+    ],
+    ids=["cannot be read", "takes nothing"],
+)
+async def test_a_store_in_trouble_costs_no_look(lives: Lives, fails: str, works: str) -> None:
+    running, message = await killed_at_its_end(lives)
+    await lives.late_edit(running)
+    store = lives.scene.stage.store._database
+    async with store.transaction() as connection:
+        await connection.execute(fails)
+    for look in range(LOOKS + 1):
+        await lives.later(A_MINUTE if look else LATE)
+    async with store.transaction() as connection:
+        await connection.execute(works)
+    assert "20%" in message.text
     await lives.later(A_MINUTE)
     assert shows_end(message)
 
