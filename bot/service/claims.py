@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.core.errors import DiscordBusy, DiscordError, Gone, RouteGone, StoreError
+from bot.core.errors import DiscordBusy, DiscordError, Gone, RouteGone
 from bot.core.failure import Failure, FailureKind
 from bot.core.pacing import backoff
 from bot.core.reply import Route
@@ -75,10 +75,7 @@ class Claims:
         await repeat(turn, wake=self._wake, clock=self._clock)
 
     async def turn(self, display: Display) -> float | None:
-        """Asks once about each open claim; gives the seconds until the next turn.
-
-        Whatever goes wrong with one, the others go on.
-        """
+        """Asks once about each open claim; gives the seconds until the next turn."""
         for number in list(self._asked):
             try:
                 await self._settle(number, display)
@@ -87,11 +84,6 @@ class Claims:
                 self._asked[number] += 1
             except Gone:
                 del self._asked[number]
-            except StoreError:
-                raise
-            except Exception:  # a web page in the place of Discord's answer, for one
-                log.exception("claim not settled", task=number)
-                self._asked[number] += 1
         if not self._asked:
             return None
         failures = max(self._asked.values())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
-from bot.core.errors import DiscordError, Gone, RouteGone, StoreError
+from bot.core.errors import DiscordError, Gone, RouteGone
 from bot.core.pacing import backoff
 from bot.core.promise import Promise
 from bot.core.reply import TOKEN_LIFE
@@ -127,11 +127,6 @@ class Promises:
             # What a killed process has written may reach Discord a moment later.
             return now - promise.made_at >= LATEST
         except DiscordError:
-            return False
-        except StoreError:
-            raise
-        except Exception:  # a web page in the place of Discord's answer, for one
-            log.exception("promise not excused")
             return False
         log.info("promise excused")
         return True

@@ -15,8 +15,7 @@ from bot.core.ports import Shown
 from bot.core.reply import Route
 from bot.ui import details, gallery, layout, presenter
 from bot.ui.files import attachment
-from bot.ui.network import FAILED
-from bot.ui.refusals import INVALID_BODY, NO_REPLY, translated, unanswered
+from bot.ui.refusals import INVALID_BODY, NO_REPLY, asking, unsaid
 from bot.ui.replies import NOBODY
 
 if TYPE_CHECKING:
@@ -79,16 +78,14 @@ class DiscordDisplay:
         await self._permit()
         card = self._placed_card(task, _placed(task, reply, route), picture)
         edit = _Edit(self._client, task, reply, route, picture)
-        try:
+        with asking(route, task.number):
             message = await edit.send(card)
-        except FAILED as error:
-            raise translated(error, route, task.number) from error
         return Shown(message.channel.id, message.id, _attached(task, reply, picture, card, message))
 
     async def erase(self, reply: Reply, route: Route) -> None:
         """Deletes the message, as `core.ports.Display` says."""
         await self._permit()
-        try:
+        with asking(route, reply.task):
             if route is Route.TOKEN:
                 await webhook_of(self._client, reply.application_id, reply.token).delete_message(
                     ORIGINAL
@@ -96,8 +93,6 @@ class DiscordDisplay:
             else:
                 channel = self._client.get_partial_messageable(reply.channel_id)
                 await channel.get_partial_message(reply.message_id or 0).delete()
-        except FAILED as error:
-            raise translated(error, route, reply.task) from error
 
     def _card(self, task: Task, reply: Reply, picture: Upload | None = None) -> Card:
         missing = self._abilities.missing(task.relay)
@@ -116,19 +111,20 @@ class DiscordDisplay:
     async def confirmed(self, reply: Reply) -> bool:
         """Whether Discord has the reply, as `core.ports.Display` says."""
         webhook = webhook_of(self._client, reply.application_id, reply.token)
-        try:
-            await webhook.fetch_message(ORIGINAL)
-        except FAILED as error:
-            if isinstance(error, discord.HTTPException) and error.code in NO_REPLY:
+        with asking(Route.TOKEN, reply.task, meant=unsaid):
+            try:
+                await webhook.fetch_message(ORIGINAL)
+            except discord.HTTPException as error:
+                if error.code not in NO_REPLY:
+                    raise
                 return False
-            raise unanswered(error) from error
         return True
 
     async def excuse(self, promise: Promise, task: Task | None) -> None:
         """Ends a promised answer in words, as `service.promises.Excuses` says."""
         await self._permit()
         webhook = webhook_of(self._client, promise.application_id, promise.token)
-        try:
+        with asking(Route.TOKEN, promise.details_of or 0):
             if task is not None:
                 missing = self._abilities.missing(task.relay)
                 card = details.interrupted(task, promise.locale, self._texts, missing)
@@ -138,8 +134,6 @@ class DiscordDisplay:
             elif (await webhook.fetch_message(ORIGINAL)).flags.loading:
                 said = self._texts.say(promise.locale, "errors.interrupted")
                 await webhook.edit_message(ORIGINAL, content=said, allowed_mentions=NOBODY)
-        except FAILED as error:
-            raise translated(error, Route.TOKEN, promise.details_of or 0) from error
 
 
 class _Edit:

@@ -12,8 +12,7 @@ from bot.ui import gallery, presenter
 from bot.ui.buttons import STYLES
 from bot.ui.card import Address
 from bot.ui.display import ORIGINAL, webhook_of
-from bot.ui.network import FAILED
-from bot.ui.refusals import translated
+from bot.ui.refusals import asking
 
 if TYPE_CHECKING:
     from bot.core.reply import Reply
@@ -31,10 +30,8 @@ class DiscordLook:
 
     async def found(self, task: Task, reply: Reply, route: Route) -> Reply:
         """The reply as its message shows it, as `service.second_look.Look` says."""
-        try:
+        with asking(route, task.number):
             message = await self._read(reply, route)
-        except FAILED as error:
-            raise translated(error, route, task.number) from error
         card = presenter.card(task, reply, self._texts)
         has_picture = _shows_picture(card, message)
         if has_picture and _says(card) == _said(message):

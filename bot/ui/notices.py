@@ -13,8 +13,7 @@ from bot.core.form import prompt_of
 from bot.core.permit import granted
 from bot.core.reply import Route
 from bot.ui import language, links, permissions, prose, trail_words
-from bot.ui.network import FAILED
-from bot.ui.refusals import translated
+from bot.ui.refusals import asking
 from bot.ui.replies import NOBODY
 
 if TYPE_CHECKING:
@@ -75,10 +74,8 @@ class DiscordNotices:
         if guild is None or not guild.owner_id:
             raise RouteGone(frozenset({Route.DIRECT}))
         await self._permit()
-        try:
+        with asking(Route.DIRECT):
             channel = await self._client.create_dm(Object(guild.owner_id))
-        except FAILED as error:
-            raise translated(error, Route.DIRECT, 0) from error
         nonce = f"ez-trail-o-{notices[0].line.number}"
         said = self._texts.say(self._locale(guild_id, locale), "audit.server", name=_name(guild))
         return await self._send(channel, guild_id, notices, locale, nonce, above=said)
@@ -114,12 +111,10 @@ class DiscordNotices:
         said = [self._said(notice, spoken) for notice in notices]
         content, shown = fitted(said, above)
         options: dict[str, Any] = {"allowed_mentions": NOBODY, "suppress_embeds": True}
-        try:
+        with asking(Route.FRESH):
             message = await channel.send(content, nonce=nonce, silent=silent, **options)
             if message.content != content:
                 await message.edit(content=content, allowed_mentions=NOBODY)
-        except FAILED as error:
-            raise translated(error, Route.FRESH, 0) from error
         return shown
 
     def _said(self, notice: Notice, locale: str) -> str:

@@ -68,13 +68,14 @@ async def keeping(
     )
     try:
         given = await promising()
-    except FAILED as error:
+    except Exception as error:
         await _untaken(services, promise, error)
         raise
     try:
         yield given
-    except FAILED as error:
-        log.info("could not say", error=repr(error))
+    except Exception as error:  # whatever it was, somebody waits for the answer
+        unforeseen = None if isinstance(error, FAILED) else error
+        log.warning("could not say", error=repr(error), exc_info=unforeseen)
         services.promises.broken(promise)
     else:
         with contextlib.suppress(

@@ -1,17 +1,22 @@
-"""Discord's refusals as what they mean for a route to a message."""
+"""What goes wrong between us and Discord, as what it means for a route to a message."""
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import discord
 import structlog
 
-from bot.core.errors import DiscordBusy, DiscordError, RouteGone, UploadTooLarge
+from bot.core.errors import DiscordBusy, DiscordError, EaselError, RouteGone, UploadTooLarge
 from bot.core.reply import Route
+from bot.ui.network import FAILED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    Meaning = Callable[[discord.HTTPException, Route, int], DiscordError]
+    """What one of Discord's refusals means for the route that was tried; the number is a task's."""
 
 log = structlog.get_logger(__name__)
 
@@ -40,41 +45,12 @@ _CLOSED: Mapping[int, frozenset[Route] | None] = {
 """Discord's code -> the routes it closes; None: the one that was tried."""
 
 
-def translated(error: Exception, route: Route, task: int) -> DiscordError:
-    """What an error that came out of discord.py means; `task` is for the log."""
-    match error:
-        case discord.RateLimited(retry_after=seconds):
-            return DiscordBusy(seconds)
-        case discord.HTTPException():
-            return _refused(error, route, task)
-        case _:
-            return DiscordBusy()
-
-
-def unanswered(error: Exception) -> DiscordError:
-    """What it means that Discord, asked whether there is a reply, said neither yes nor no.
-
-    That the token is over is known for good. Anything else may come from what stands between, such
-    as a proxy that lets nobody through for a while, and is no word on the reply.
-    """
-    if isinstance(error, discord.HTTPException) and error.code == _TOKEN_OVER:
-        return RouteGone(frozenset({Route.TOKEN}))
-    match error:
-        case discord.RateLimited(retry_after=seconds):
-            return DiscordBusy(seconds)
-        case discord.HTTPException(status=429):
-            return DiscordBusy(_seconds(error.response.headers.get("Retry-After")))
-        case _:
-            return DiscordBusy()
-
-
-def _refused(error: discord.HTTPException, route: Route, task: int) -> DiscordError:
+def refused(error: discord.HTTPException, route: Route, task: int) -> DiscordError:
+    """What a refusal means for the route that was tried."""
     if error.code == OLD_MESSAGE:
         return DiscordBusy(OLD_MESSAGE_PAUSE)
     if error.code == TOO_LARGE or error.status == 413:  # 413 alone: a proxy before Discord's API
         return UploadTooLarge()
-    if error.status == 429:
-        return DiscordBusy(_seconds(error.response.headers.get("Retry-After")))
     if error.status >= 500:
         return DiscordBusy()
     if error.code in _CLOSED:
@@ -82,6 +58,62 @@ def _refused(error: discord.HTTPException, route: Route, task: int) -> DiscordEr
     # Nothing says that the same request would pass later: trying it again would go on for ever.
     log.error("edit refused", task=task, route=route, status=error.status, body=error.text)
     return RouteGone(frozenset({route}))
+
+
+def unsaid(error: discord.HTTPException, route: Route, task: int) -> DiscordError:
+    """What it means that Discord, asked whether there is a reply, said neither yes nor no.
+
+    That the token is over is known for good. Anything else may come from what stands between, such
+    as a proxy that lets nobody through for a while, and is no word on the reply.
+    """
+    if error.code == _TOKEN_OVER:
+        return RouteGone(frozenset({Route.TOKEN}))
+    log.info("no word on a reply", task=task, route=route, status=error.status, code=error.code)
+    return DiscordBusy()
+
+
+@contextlib.contextmanager
+def asking(
+    route: Route,
+    task: int = 0,
+    *,
+    meant: Meaning = refused,
+) -> Iterator[None]:
+    """Every request about a message is made within: raises what goes wrong as a `DiscordError`.
+
+    Discord's refusals are taken as `refused` says, or `meant`; `task` is for the log. What is ours
+    already passes as it is.
+    """
+    try:
+        yield
+    except EaselError:
+        raise
+    except Exception as error:
+        raise translated(error, route, task, meant) from error
+
+
+def translated(
+    error: Exception,
+    route: Route,
+    task: int,
+    meant: Meaning = refused,
+) -> DiscordError:
+    """What an error that came out of discord.py means; see `asking`.
+
+    It raises anything at all where an answer is not what it expects, such as a web page of a proxy:
+    nobody knows what became of the request then, as where no answer came.
+    """
+    match error:
+        case discord.RateLimited(retry_after=seconds):
+            return DiscordBusy(seconds)
+        case discord.HTTPException(status=429) if error.code != OLD_MESSAGE:
+            return DiscordBusy(_seconds(error.response.headers.get("Retry-After")))
+        case discord.HTTPException():
+            return meant(error, route, task)
+        case _:
+            if not isinstance(error, FAILED):
+                log.error("answer not understood", task=task, route=route, exc_info=error)
+            return DiscordBusy()
 
 
 def _seconds(header: str | None) -> float | None:

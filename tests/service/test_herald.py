@@ -216,7 +216,7 @@ async def test_an_owner_who_takes_no_messages_stops_nothing(office: Office) -> N
     assert await office.stage.services.trail.waiting() == []
 
 
-@pytest.mark.parametrize("fault", ["503", "429-front-door", "reset"])
+@pytest.mark.parametrize("fault", ["503", "429-front-door", "reset", "200"])
 async def test_where_discord_is_busy_it_is_tried_again_later(office: Office, fault: str) -> None:
     await office.settle(audit=office.log.id)
     office.stage.discord.inject(fault, times=2, path="/messages", method="POST")

@@ -146,6 +146,27 @@ async def test_a_page_in_the_place_of_its_answer_leaves_it_open(doubt: Doubt) ->
     assert use.reply.text == doubt.stage.texts.say("en", "errors.interrupted")
 
 
+async def test_nor_is_it_lost_where_a_page_comes_in_the_place_of_the_acknowledgement(
+    doubt: Doubt,
+) -> None:
+    await doubt.shown("200")
+    assert await doubt.promises() is not None
+    doubt.clock.pass_(LATEST)
+    assert await doubt.promises() is None
+    assert await open_promises(doubt) == 0
+
+
+async def test_nor_where_one_comes_in_the_place_of_what_is_written_there(doubt: Doubt) -> None:
+    discord = doubt.stage.discord
+    discord.inject("200", 2, path="@original", method="PATCH")  # nor can it be said in words
+    use = await doubt.stage.ada.command(doubt.stage.gallery, "show", {"id": "1"})
+    async with asyncio.timeout(10):
+        await doubt.stage.services.promises._wake.wait()
+    assert await doubt.promises() is None
+    assert use.reply is not None
+    assert use.reply.text == doubt.stage.texts.say("en", "errors.interrupted")
+
+
 async def test_one_that_may_still_reach_it_is_kept_for_a_moment(doubt: Doubt) -> None:
     use = await doubt.shown("reset")
     pause = await doubt.promises()

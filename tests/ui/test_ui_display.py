@@ -148,7 +148,7 @@ async def test_nobody_can_tell_once_the_token_is_over(stage: Stage) -> None:
     assert gone.value.routes == {Route.TOKEN}
 
 
-@pytest.mark.parametrize("fault", ["429-front-door", "50001", "reset"])
+@pytest.mark.parametrize("fault", ["429-front-door", "50001", "reset", "200"])
 async def test_whether_discord_has_it_may_be_unknown_for_now(stage: Stage, fault: str) -> None:
     _, reply, _ = await claimed(stage)
     # aiohttp sends a read that was cut off once more by itself.
@@ -203,14 +203,22 @@ async def test_missing_permissions_close_the_route(stage: Stage) -> None:
     assert gone.value.routes == {Route.FRESH}
 
 
-@pytest.mark.parametrize("fault", ["reset", "reset-after", "429-front-door"])
-@pytest.mark.parametrize("route", [Route.TOKEN, Route.BOT])
+@pytest.mark.parametrize("fault", ["reset", "reset-after", "429-front-door", "200"])
+@pytest.mark.parametrize("route", [Route.TOKEN, Route.BOT, Route.FRESH])
 async def test_what_passes_is_tried_again_later(stage: Stage, fault: str, route: Route) -> None:
     task, reply, _ = await claimed(stage)
     stage.discord.inject(fault, path="/messages")
     with pytest.raises(DiscordBusy):
         await stage.display.show(task, reply, route, None)
     assert await stage.display.show(task, reply, route, None)
+
+
+async def test_a_page_in_the_place_of_a_channel_is_no_word_on_it(stage: Stage) -> None:
+    task, reply, _ = await claimed(stage)
+    stage.discord.inject("200", path="/users/@me/channels")
+    with pytest.raises(DiscordBusy):
+        await stage.display.show(task, reply, Route.DIRECT, None)
+    assert await stage.display.show(task, reply, Route.DIRECT, None)
 
 
 async def test_a_picture_over_the_limit_is_said_to_be(stage: Stage) -> None:
