@@ -1,4 +1,4 @@
-"""Answers the forms that a relay opens in front of a task."""
+"""Looks after the forms that a relay opens in front of a task: when each is answered or ends."""
 
 from __future__ import annotations
 
@@ -8,25 +8,14 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.core.errors import (
-    Busy,
-    Gone,
-    InDoubt,
-    OperationMissing,
-    Refused,
-    RelayError,
-    StoreError,
-    Unreachable,
-)
+from bot.core.errors import Gone, OperationMissing, RelayError, StoreError
 from bot.core.failure import Failure, FailureKind
-from bot.core.form import Asks, asks, behind, expires_at, form_in_doubt, waits_for_member
-from bot.core.operations import answered
+from bot.core.form import expires_at, form_in_doubt, waits_for_member
 from bot.core.pacing import DOUBT_PAUSE, FORM_DOUBT, backoff
 from bot.core.report import RelayStatus
-from bot.core.request import Action
 from bot.core.task import Task
-from bot.core.translation import drawn_from
-from bot.service.operations import denied
+from bot.service.answering import Answering
+from bot.service.keeping import keep
 from bot.service.turns import STORE_PAUSE, repeat
 
 if TYPE_CHECKING:
@@ -34,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.core.clock import Clock
-    from bot.core.picture import Image
     from bot.core.ports import Relay, TaskStore
     from bot.core.report import Report
     from bot.service.book import Book
@@ -71,9 +59,11 @@ class Forms:
         self._relay = relay
         self._store = store
         self._book = book
-        self._abilities = abilities
         self._clock = clock
         self._chance = chance
+        self._answering = Answering(
+            relay=relay, store=store, book=book, abilities=abilities, clock=clock
+        )
         self._open: dict[int, float] = {}
         """Forms to be sent, and when."""
         self._sending: dict[int, asyncio.Task[None]] = {}
@@ -167,7 +157,11 @@ class Forms:
         """Sends one form's answer; whatever goes wrong with it, the others go on."""
         structlog.contextvars.bind_contextvars(task=number)
         try:
-            await self._answer(number)
+            task = await self._book.find(number)
+            if not task.awaits_form:
+                self.changed([task])
+            elif not await self._answering.send(task):
+                self._later(self._open, number, 2.0)
         except Gone:
             self._drop(number)
         except StoreError:
@@ -175,54 +169,11 @@ class Forms:
             await self._clock.wait(None, STORE_PAUSE)
         except Exception:
             log.exception("form failed")
-            self._drop(number)
+            if number in self._open:  # or it may have left, and is asked about
+                self._later(self._open, number, 2.0)
         finally:
             self._sending.pop(number, None)
             self._wake.set()
-
-    async def _answer(self, number: int) -> None:
-        now = self._clock.now()
-        task = await self._book.find(number)
-        if not task.awaits_form or task.relay_id is None:
-            self._drop(number)
-            return
-        if task.muted:  # nothing of it has been started, so it need not be either
-            await self._book.change(number, lambda fresh: fresh.cancelled(now))
-            return
-        prompt = task.answer or task.form or drawn_from(task)
-        mask = await self._mask(task)
-        ready = await self._book.change(number, lambda t: t if t.muted else t.confirming(now))
-        if ready.confirmed_at != now:  # it has ended meanwhile, or been taken back
-            return
-        try:
-            await self._relay.confirm(task.relay_id, prompt, task.request.speed, mask)
-        except Refused as refused:
-            await self._fail(number, refused.failure)
-        except OperationMissing as missing:
-            await self._cannot(task, missing.operation)
-        except (Busy, Unreachable) as error:
-            log.info("form held", error=type(error).__name__)
-            await self._book.change(number, Task.reopened)
-            self._later(self._open, number, 2.0)
-        except InDoubt:
-            log.warning("form in doubt")
-        else:
-            log.info("form sent")
-            await self._abilities.has(task.relay, answered(task.request))
-            await self._book.change(number, Task.form_heard)
-
-    async def _mask(self, task: Task) -> Image | None:
-        """What its member painted, where the form asks for that."""
-        action = task.request
-        if not isinstance(action, Action) or asks(action.custom_id) is not Asks.REGION:
-            return None
-        return next(iter(await self._store.images(task.number)), None)
-
-    async def _cannot(self, task: Task, operation: str) -> None:
-        """The relay has no forms, so that a button it has put one before is of no use."""
-        await denied(self._abilities, self._book, task, {operation, *behind(task)})
-        await self._fail(task.number, Failure(FailureKind.OPERATION))
-        await self._take_back(task)
 
     # -- what is not known, and what nobody fills in -----------------------------------------------
     async def _settle(self, number: int) -> None:
@@ -261,10 +212,17 @@ class Forms:
         elif report.status is not RelayStatus.FORM:
             await self._book.change(task.number, Task.form_heard)
         else:
-            taken_back = await self._take_back(task)
+            taken_back = await self._answering.take_back(task)
             log.warning("form not heard", task=task.number, taken_back=taken_back)
             kind = FailureKind.FORM_LOST if taken_back else FailureKind.OUTCOME_UNKNOWN
-            await self._fail(task.number, Failure(kind), doubted=not taken_back)
+            failure, now = Failure(kind), self._clock.now()
+
+            def lost(fresh: Task) -> Task:
+                """One that was not taken back may have been heard of meanwhile."""
+                in_doubt = taken_back or form_in_doubt(fresh)
+                return fresh.unanswered(failure, now) if in_doubt else fresh
+
+            await keep(self._book, self._clock, task.number, lost)
 
     async def _expire(self, number: int) -> None:
         """Ends a task whose form nobody filled in, and takes it back where the relay can."""
@@ -275,26 +233,4 @@ class Forms:
         self._waiting.pop(number, None)
         if after.failure == failure:
             log.info("form expired", task=number)
-            await self._take_back(after)
-
-    async def _take_back(self, task: Task) -> bool:
-        """Whether the relay has ended a task that waits for its form there.
-
-        It was asked for nothing yet, so it makes nothing; at worst it waits there for ever.
-        """
-        if task.relay_id is None:
-            return False
-        try:
-            await self._relay.cancel(task.relay_id, task.request.speed)
-        except RelayError as error:
-            log.info("form not taken back", task=task.number, error=type(error).__name__)
-            return False
-        await self._book.change(task.number, Task.given_back)
-        return True
-
-    async def _fail(self, number: int, failure: Failure, *, doubted: bool = False) -> None:
-        now = self._clock.now()
-        await self._book.change(
-            number,  # one that is only doubted may have been heard of meanwhile
-            lambda t: t if doubted and not form_in_doubt(t) else t.unanswered(failure, now),
-        )
+            await self._answering.take_back(after)

@@ -30,9 +30,9 @@ from bot.core.request import FollowUp
 from bot.core.status import Waiting
 from bot.core.translation import outgoing
 from bot.core.turn import awaits_turn
+from bot.service.keeping import keep
 from bot.service.operations import denied
 from bot.service.references import References
-from bot.service.turns import STORE_PAUSE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -274,12 +274,4 @@ class Sending:
         await self._book.change(number, lambda fresh: fresh.failed(failure, now))
 
     async def _keep(self, number: int, how: Callable[[Task], Task]) -> None:
-        """Stores what the relay answered, however long that takes: nobody can tell it again."""
-        while True:
-            try:
-                await self._book.change(number, how)
-            except StoreError:
-                log.exception("answer not stored yet")
-                await self._clock.wait(None, STORE_PAUSE)
-            else:
-                return
+        await keep(self._book, self._clock, number, how)

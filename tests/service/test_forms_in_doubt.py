@@ -199,7 +199,7 @@ async def test_an_answer_that_is_taken_back_before_it_leaves_never_does(house: H
     child = await pressed(
         house, await upscaled(house), "Vary (Region)", answer="a boat", remix=True, images=(MASK,)
     )
-    store = house.forms._store = Late(house.store._database)
+    store = house.forms._answering._store = Late(house.store._database)
     store.book = house.book
     await house.forms.turn()
     await house.forms.turn()

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,32 +20,13 @@ from bot.service.search import Search
 from bot.service.turns import STORE_PAUSE
 from tests.builders import an_action
 from tests.service.conftest import House, Street, a_poller
+from tests.service.trouble import failing, renamed
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from bot.core.ports import Relay
 
 PICTURE = Image("image/png", b"\x89PNG\r\n\x1a\nbytes")
 SHORTEN = "submit/shorten"
-
-
-@asynccontextmanager
-async def failing(house: House, event: str) -> AsyncIterator[None]:
-    """SQLite refuses this meanwhile, as on a full disk."""
-    database = house.store._database
-    async with database.transaction() as connection:
-        await connection.execute(
-            f"CREATE TRIGGER full BEFORE {event} BEGIN SELECT RAISE(FAIL, 'disk full'); END"
-        )
-    yield
-    async with database.transaction() as connection:
-        await connection.execute("DROP TRIGGER full")
-
-
-async def renamed(house: House, before: str, after: str) -> None:
-    async with house.store._database.transaction() as connection:
-        await connection.execute(f"ALTER TABLE {before} RENAME TO {after}")
 
 
 async def test_what_a_relay_took_is_kept_though_not_what_that_shows_of_it(house: House) -> None:
