@@ -13,10 +13,11 @@ from bot.core.failure import Failure, FailureKind
 from bot.core.operations import CHAT
 from bot.core.translation import source, understood, words_of
 from bot.core.turn import translates
+from bot.service.keeping import keep
 from bot.service.turns import STORE_PAUSE, repeat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from bot.core.clock import Clock
     from bot.core.ports import Relays, TaskStore
@@ -97,37 +98,42 @@ class Translations:
         return None
 
     async def _guarded(self, number: int) -> None:
-        """Translates one; whatever goes wrong with it, the others go on."""
+        """Translates one, or has it wait for a store in trouble; the others go on."""
         structlog.contextvars.bind_contextvars(task=number)
         try:
             await self._translate(number)
         except Gone:
             pass
         except StoreError:
-            log.exception("translation not stored yet")
+            log.exception("not translated yet")
             await self._clock.wait(None, STORE_PAUSE)
             self._open[number] = None
-        except Exception:
-            log.exception("translation failed")
-            await self._book.change(number, lambda fresh: fresh.translated(""))
         finally:
             del self._jobs[number]
             self._wake.set()
 
     async def _translate(self, number: int) -> None:
         task = await self._book.find(number)
-        if not translates(task):
-            return
-        english = await self._english(task)
+        if translates(task):
+            # Kept, since to ask the model again would cost money again.
+            await keep(self._book, self._clock, number, await self._outcome(task))
+
+    async def _outcome(self, task: Task) -> Callable[[Task], Task]:
+        """How its translation changes a task; whatever goes wrong with that, it goes on."""
         try:
+            english = await self._english(task)
             terms = await self._admit(task, english)
         except BadPrompt as refusal:
             failure = Failure(FailureKind.UNWANTED, str(refusal.values.get("word", ""))[:200])
             now = self._clock.now()
-            await self._book.change(number, lambda fresh: fresh.failed(failure, now))
-        else:
-            log.info("translated", there=bool(english))
-            await self._book.change(number, lambda fresh: fresh.translated(english, terms))
+            return lambda fresh: fresh.failed(failure, now)
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("translation failed")
+            return lambda fresh: fresh.translated("")
+        log.info("translated", there=bool(english))
+        return lambda fresh: fresh.translated(english, terms)
 
     async def _admit(self, task: Task, english: str) -> Terms:
         """The task's terms with its English; raises `BadPrompt` for what the server does not want.
@@ -175,7 +181,10 @@ class Translations:
         origin = task.request.origin
         if origin is None:
             return ""
-        before = await self._book.find(origin[0])
+        try:
+            before = await self._book.find(origin[0])
+        except Gone:
+            return ""
         return before.translation or "" if words_of(before.prompt) == text else ""
 
     def _asked(self, task: Task) -> Iterator[str]:

@@ -14,10 +14,13 @@ from bot.core.request import Imagine
 from bot.core.status import Status, Waiting
 from bot.core.terms import Terms
 from bot.house_rules import house_rules
+from bot.service.admission import Admission
 from bot.service.translations import AT_ONCE, REST, Translations
 from tests.builders import GUILD
+from tests.service.trouble import failing
 
 if TYPE_CHECKING:
+    from bot.core.asker import Asker
     from bot.core.guild import GuildSettings
     from bot.core.task import Task
     from tests.service.conftest import House
@@ -162,3 +165,40 @@ async def test_what_is_asked_for_again_is_not_translated_again(
     await done(service)
     assert (await house.fresh(task)).translation == english
     assert sum(received.operation == CHAT for received in house.server.log) == asked
+
+
+class Broken(Admission):
+    """Rules with a mistake in them."""
+
+    async def admit_words(self, asker: Asker, words: str, terms: Terms) -> Terms:
+        raise RuntimeError("a mistake")
+
+
+async def a_while(house: House) -> None:
+    """Long enough for the store to have been tried."""
+    for _ in range(100):
+        await house.store._database.rows("SELECT 1")
+
+
+async def test_a_mistake_of_ours_and_a_store_in_trouble_keep_no_task(house: House) -> None:
+    service = translations(house)
+    service._rules.__class__ = Broken
+    task = await waiting(house)
+    async with failing(house, "UPDATE ON tasks"):
+        await service.turn()
+        await a_while(house)
+    await done(service)
+    fresh = await house.fresh(task)
+    assert (fresh.waiting, fresh.translation) == (Waiting.TURN, "")
+
+
+async def test_what_the_model_said_is_kept_until_it_can_be_stored(house: House) -> None:
+    service = translations(house)
+    task = await waiting(house)
+    async with failing(house, "UPDATE ON tasks"):
+        await service.turn()
+        await house.server.wait_for(lambda request: request.operation == CHAT)
+        await a_while(house)
+    await done(service)
+    assert (await house.fresh(task)).translation == "a cat"
+    assert asked(house) == 1
