@@ -126,6 +126,7 @@ class Easel:
             group.create_task(self.queue.run(), name="queue")
             group.create_task(self.crews.run(), name="crews")
             group.create_task(self.probing.run(), name="probing")
+            group.create_task(self.abilities.run(), name="abilities")
             group.create_task(self.pulse.run(), name="pulse")
             if self.callbacks is not None:
                 group.create_task(self.callbacks.run(), name="callbacks")
@@ -195,7 +196,7 @@ class Easel:
         await self.pool.take(entries)
         self.crews.refresh()
         self.queue.refresh()
-        await self.abilities.forget()
+        self.abilities.forget()
         log.info("relays read again", relays=[entry.name for entry in entries])
 
     async def database(self) -> None:

@@ -6,9 +6,13 @@ import asyncio
 import signal
 from typing import TYPE_CHECKING
 
+import structlog
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from typing import Any
+
+log = structlog.get_logger(__name__)
 
 
 def hold() -> None:
@@ -20,7 +24,7 @@ def hold() -> None:
 
 def on_hangup(do: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Has every SIGHUP start `do`, one at a time, and the one that was held too; does nothing on
-    systems that have no SIGHUP."""
+    systems that have no SIGHUP. What `do` raises is logged, and all goes on as before."""
     hangup = getattr(signal, "SIGHUP", None)
     if hangup is None:
         return
@@ -28,7 +32,10 @@ def on_hangup(do: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
     async def in_turn() -> None:
         async with turn:
-            await do()
+            try:
+                await do()
+            except Exception:
+                log.exception("not read again")
 
     def start() -> None:
         task = asyncio.create_task(in_turn(), name="hangup")

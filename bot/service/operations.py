@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections import defaultdict
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from bot.core.errors import Gone, OperationMissing, StoreError
 from bot.core.operations import ESSENTIAL, needed
 from bot.core.pacing import DAY
 from bot.core.task import Task
+from bot.service.turns import repeat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,19 +44,29 @@ class Abilities:
         self._clock = clock
         self._missing: dict[str, dict[str, float]] = defaultdict(dict)
         self._worked: set[tuple[str, str]] = set()
+        self._wake = asyncio.Event()
 
     async def load(self) -> None:
         """Takes up what earlier runs have learnt."""
         for relay in self._relays:
             self._missing[relay] = dict(await self._operations.missing(relay))
 
-    async def forget(self) -> None:
+    def forget(self) -> None:
         """Everything is to be found out anew: an operator says that there may be other relays."""
         self._worked.clear()
+        self._missing.clear()
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Has the store forget, too, whenever that is to be; ends never."""
+        await repeat(self.turn, wake=self._wake, clock=self._clock)
+
+    async def turn(self) -> None:
+        """Takes out of the store what is not known to be missing; raises `StoreError`."""
         for relay in self._relays:
             for operation in await self._operations.missing(relay):
-                await self._note(relay, operation, missing_at=None)
-            self._missing[relay] = {}
+                if operation not in self._missing[relay]:  # nor learnt anew meanwhile
+                    await self._operations.note(relay, operation, missing_at=None)
 
     def missing(self, relay: str) -> frozenset[str]:
         """What the relay is known to lack now."""

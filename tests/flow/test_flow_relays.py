@@ -149,6 +149,23 @@ async def test_sighup_has_what_a_relay_lacks_found_out_anew(town: Town) -> None:
     first.check()
 
 
+async def test_sighup_is_heard_while_the_database_takes_nothing(town: Town) -> None:
+    town.write(ada="")
+    bot = await town.house.start()
+    with town.house.database() as shell:
+        shell.execute("ALTER TABLE operations RENAME TO gone")
+    town.write(spare="")
+    bot.signal(signal.SIGHUP)
+    await town.house.until(lambda: "relays read again" in town.house.log())
+    await town.house.until(lambda: "store in trouble" in town.house.log())
+    assert "never retrieved" not in town.house.log()
+
+    spare = town.scene("spare")
+    use = await spare.imagine("whatever the disk")
+    spare.relay.finish((await spare.taken("whatever the disk")).id)
+    await spare.ended(use)
+
+
 async def test_buttons_of_a_relay_that_is_in_the_file_no_more(town: Town) -> None:
     town.write(ada="")
     await town.house.start()

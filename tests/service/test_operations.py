@@ -71,8 +71,9 @@ async def test_what_an_operator_has_found_out_anew_is_not_known_to_be_missing(
     house: House,
 ) -> None:
     await house.abilities.lacks("main", SHORTEN)
-    await house.abilities.forget()
+    house.abilities.forget()
     assert house.abilities.missing("main") == frozenset()
+    await house.abilities.turn()
     later = again(house)
     await later.load()
     assert later.missing("main") == frozenset()

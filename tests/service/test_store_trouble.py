@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.core.failure import Failure, FailureKind
+from bot.core.operations import REMIX
 from bot.core.picture import Image
 from bot.core.prices import PriceList
 from bot.core.request import Shorten
@@ -18,6 +19,7 @@ from bot.service.crews import Crew, Crews
 from bot.service.forms import Forms
 from bot.service.search import Search
 from bot.service.turns import STORE_PAUSE
+from bot.store.operations import SqliteOperations
 from tests.builders import an_action
 from tests.service.conftest import House, Street, a_poller
 from tests.service.trouble import failing, renamed
@@ -55,6 +57,24 @@ async def test_nor_is_it_lost_with_the_button_that_should_go_off(house: House) -
         task = await house.sent(request=press)
 
     assert task.failure == Failure(FailureKind.OPERATION)
+
+
+async def test_what_is_to_be_found_out_anew_is_though_the_store_forgets_it_later(
+    house: House,
+) -> None:
+    await house.abilities.lacks("main", SHORTEN)
+    async with failing(house, "DELETE ON operations"):
+        house.abilities.forget()
+        running = asyncio.create_task(house.abilities.run())
+        for _ in range(100):
+            await house.store._database.rows("SELECT 1")
+        assert house.abilities.missing("main") == frozenset()
+        await house.abilities.lacks("main", REMIX)
+    kept = SqliteOperations(house.store._database)
+    async with asyncio.timeout(10):
+        while set(await kept.missing("main")) != {REMIX}:
+            assert not running.done()
+    running.cancel()
 
 
 async def test_a_submit_that_has_not_left_leaves_when_the_store_can_be_read(house: House) -> None:
