@@ -144,7 +144,7 @@ class InDoubt(RelayError):
 class OperationMissing(RelayError):
     """The relay does not have this operation (404, its web page, or its own words).
 
-    `operation` is what it lacks, by its name in `core.ports.Operations`: `submit/blend`,
+    `operation` is what it lacks, by its name in `core.operations`: `submit/blend`,
     `task/cancel`, or the kind of a button (`animate_high`). `said` is for the log only.
     """
 

@@ -1,4 +1,4 @@
-"""What a relay has to have for a request, by the names that `core.ports.Operations` keeps."""
+"""What a relay has to have for a request, by the names that what it lacks is remembered by."""
 
 from __future__ import annotations
 

@@ -110,6 +110,12 @@ class Relays(Protocol):
         """Their names."""
         ...
 
+    @property
+    def in_use(self) -> Sequence[str]:
+        """The names of those that may be asked for something new; the others only bring home what
+        they have."""
+        ...
+
     def candidates(self, errand: Errand, running: Mapping[str, int]) -> list[Candidate]:
         """Every relay that a task may go to, as it stands; `running` is how many each has."""
         ...
@@ -219,19 +225,6 @@ class TaskStore(Protocol):
 
         Raises `Stale` when a click has brought a new token since the reply was read.
         """
-        ...
-
-
-class Operations(Protocol):
-    """What relays have been found not to have, by operation: `submit/blend`, `task/cancel`, or
-    the kind of a button (`animate_high`). Kept over restarts."""
-
-    async def missing(self, relay: str) -> Mapping[str, float]:
-        """Operation to when it was last found missing (seconds since the epoch)."""
-        ...
-
-    async def note(self, relay: str, operation: str, *, missing_at: float | None) -> None:
-        """Notes that an operation is missing since now, or that it works (None)."""
         ...
 
 

@@ -138,6 +138,11 @@ class Pool(Mapping[str, "Relay"]):
     def __len__(self) -> int:
         return len(self._lines)
 
+    @property
+    def in_use(self) -> Sequence[str]:
+        """The names of those that the file has, and that may so be asked for something new."""
+        return [name for name, line in self._lines.items() if not line.retired]
+
     # -- what is known of them ---------------------------------------------------------------------
     def entry(self, name: str) -> RelayEntry:
         """What its operator says of a relay."""

@@ -50,14 +50,15 @@ class Balances:
         self._looks: dict[str, asyncio.Task[None]] = {}
 
     async def all(self) -> Mapping[str, Balance]:
-        """What is known of each relay that can tell; the newest answer where one gives none."""
-        for name in self._relays:
+        """What is known of each relay in use that can tell; the newest answer where one gives
+        none."""
+        for name in self._relays.in_use:
             if self._is_due(name):
                 self._asked[name] = self._clock.monotonic()
                 self._looks[name] = asyncio.create_task(self._look(name))
         if self._looks:
             await asyncio.wait(self._looks.values(), timeout=PATIENCE)
-        return dict(self._known)
+        return {name: self._known[name] for name in self._relays.in_use if name in self._known}
 
     def _is_due(self, name: str) -> bool:
         asked = self._asked.get(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
@@ -16,10 +16,9 @@ from bot.core.task import Task
 from bot.service.turns import repeat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from bot.core.clock import Clock
-    from bot.core.ports import Operations
     from bot.core.request import Request
     from bot.service.book import Book
 
@@ -28,6 +27,19 @@ log = structlog.get_logger(__name__)
 SURPRISE = 900.0
 """Seconds for which a relay is believed to lack what it had before: a gateway's own 404 may have
 stood in for its answer."""
+
+
+class Operations(Protocol):
+    """What relays have been found not to have, by operation: `submit/blend`, `task/cancel`, or
+    the kind of a button (`animate_high`). Kept over restarts."""
+
+    async def missing(self, relay: str) -> Mapping[str, float]:
+        """Operation to when it was last found missing (seconds since the epoch)."""
+        ...
+
+    async def note(self, relay: str, operation: str, *, missing_at: float | None) -> None:
+        """Notes that an operation is missing since now, or that it works (None)."""
+        ...
 
 
 class Abilities:

@@ -188,9 +188,9 @@ class Translations:
         return before.translation or "" if words_of(before.prompt) == text else ""
 
     def _asked(self, task: Task) -> Iterator[str]:
-        """The relays that may have the model, the task's own first."""
-        now = self._clock.monotonic()
-        for relay in dict.fromkeys((task.relay, *self._relays)):
-            there = relay in self._relays and CHAT not in self._abilities.missing(relay)
-            if there and self._rests.get(relay, 0.0) <= now:
+        """The relays in use that may have the model, the task's own first."""
+        now, used = self._clock.monotonic(), self._relays.in_use
+        for relay in sorted(used, key=lambda name: name != task.relay):
+            able = CHAT not in self._abilities.missing(relay)
+            if able and self._rests.get(relay, 0.0) <= now:
                 yield relay

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class SqliteOperations:
-    """`core.ports.Operations` in SQLite.
+    """`service.operations.Operations` in SQLite.
 
     Kept here: what a relay was found not to have is known of its address, by `addresses`, and not
     of another one that it is given later.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PIL import Image
 
@@ -16,6 +16,7 @@ from bot.service.balances import Balance
 from tests.ui.running import Stage
 
 if TYPE_CHECKING:
+    from bot.core.ports import Relay
     from sandbox.discord import Message
 
 BUDGET = Limit(scope=Scope.SERVER, period=Period.MONTH, unit=Unit.MONEY, amount=5_000_000)
@@ -63,8 +64,11 @@ async def test_managers_get_words_a_picture_and_a_table(stage: Stage) -> None:
 
 async def test_what_fifty_relays_have_left_fits_beside_the_rest(stage: Stage) -> None:
     balances = stage.services.balances
+    relays = cast("dict[str, Relay]", balances._relays)
     for number in range(50):
-        balances._known[f"relay-{number}".ljust(32, "x")] = Balance(10**10 + number, 1.8e9)
+        name = f"relay-{number}".ljust(32, "x")
+        relays[name] = relays["main"]
+        balances._known[name] = Balance(10**10 + number, 1.8e9)
     message = await usage(stage)
     assert "relay-0x" in message.text
     assert "relay-20" not in message.text

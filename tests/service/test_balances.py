@@ -9,6 +9,7 @@ import pytest
 
 from bot.core.errors import OperationMissing, Unreachable
 from bot.core.operations import BILLING
+from bot.core.status import Status
 from bot.service import balances
 from bot.service.balances import FRESH, Balance, Balances
 from bot.service.operations import Abilities
@@ -19,7 +20,8 @@ from tests.clock import HandClock
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bot.core.ports import Relay
+    from bot.core.ports import Relays
+    from tests.service.conftest import House
 
 
 class Purse:
@@ -39,6 +41,14 @@ class Purse:
         return self.left
 
 
+class Purses(dict[str, Purse]):
+    """The relays, all of them in use."""
+
+    @property
+    def in_use(self) -> list[str]:
+        return list(self)
+
+
 class Desk:
     """The service, with what it stands on."""
 
@@ -47,7 +57,9 @@ class Desk:
         kept = SqliteOperations(database)
         self.abilities = Abilities(operations=kept, relays=["main"], clock=self.clock)
         self.balances = Balances(
-            relays={"main": cast("Relay", self.purse)}, abilities=self.abilities, clock=self.clock
+            relays=cast("Relays", Purses(main=self.purse)),
+            abilities=self.abilities,
+            clock=self.clock,
         )
 
 
@@ -97,3 +109,19 @@ async def test_nobody_waits_long_for_it(desk: Desk, monkeypatch: pytest.MonkeyPa
     desk.purse.open.set()
     assert (await desk.balances.all())["main"].left == 5_000_000
     assert desk.purse.asked == 1
+
+
+@pytest.mark.parametrize("preset", ["new-api"])
+async def test_a_relay_that_is_used_no_more_is_not_asked_nor_shown(house: House) -> None:
+    service = Balances(relays=house.pool, abilities=house.abilities, clock=house.clock)
+    assert await service.all()
+    asked = len(house.server.log)
+    running = await house.sent()
+    await house.pool.take([])
+    house.clock.pass_(FRESH)
+    assert await service.all() == {}
+    assert not any("billing" in request.path for request in house.server.log[asked:])
+
+    house.server.finish(running.relay_id or "")
+    await house.poller.look()
+    assert (await house.fresh(running)).status is Status.DONE

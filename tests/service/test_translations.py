@@ -120,6 +120,15 @@ async def test_what_the_last_run_left_is_taken_up(house: House) -> None:
     assert (await house.fresh(task)).translation == "a cat"
 
 
+async def test_the_model_of_a_relay_that_is_used_no_more_is_not_asked(house: House) -> None:
+    service = translations(house)
+    await house.pool.take([])
+    task = await waiting(house)
+    await done(service)
+    assert (await house.fresh(task)).translation == ""
+    assert asked(house) == 0
+
+
 async def test_without_a_model_nothing_waits(house: House) -> None:
     service = translations(house, model=None)
     task = await waiting(house)

@@ -42,6 +42,10 @@ class OneRelay(dict[str, Relay]):
     def __init__(self, relay: Relay) -> None:
         super().__init__(main=relay)
 
+    @property
+    def in_use(self) -> list[str]:
+        return list(self)
+
     def candidates(self, errand: Errand, running: Mapping[str, int]) -> list[Candidate]:
         return [Candidate(name="main")]
 
