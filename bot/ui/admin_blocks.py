@@ -110,6 +110,7 @@ class Offers:
         fitting = [one for one in usual if sought in one[0].casefold() or sought == one[1]]
         return suggestions.choices(fitting or _typed(current))
 
+    @suggestions.quietly
     async def seen(self, interaction: Interaction, current: str) -> list[Choice]:
         """Those who were seen here and are called by what is typed."""
         if not moderates(interaction):
@@ -117,6 +118,7 @@ class Offers:
         found = await self._services.blocks.seen(interaction.guild_id or 0, current.strip())
         return suggestions.choices((f"{name} · {user_id}", str(user_id)) for user_id, name in found)
 
+    @suggestions.quietly
     async def blocked(self, interaction: Interaction, current: str) -> list[Choice]:
         """Those who are blocked and are called by what is typed."""
         if not moderates(interaction):

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from discord import app_commands
+from typing import TYPE_CHECKING
 
 from bot.core.limits import Scope
-from bot.ui import admin, admin_notes, layout, prose, replies, setting_words
+from bot.ui import admin, admin_notes, layout, prose, replies, setting_words, suggestions
 from bot.ui.card import Card
 
 if TYPE_CHECKING:
@@ -18,12 +16,11 @@ if TYPE_CHECKING:
     from bot.core.limits import Limit
     from bot.ui.replies import Interaction
     from bot.ui.services import Services
+    from bot.ui.suggestions import Choice
     from bot.ui.texts import Texts
 
 MOST_SHOWN = 40
 """Quotas in one list; with mentions and amounts they fit into a message."""
-MOST_OFFERED = 25
-"""Discord's limit for suggestions and for a menu."""
 MOST_NAME = 100
 """Discord's limit for the name of one, in characters."""
 
@@ -77,9 +74,8 @@ class Offers:
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    async def quotas(
-        self, interaction: Interaction, current: str
-    ) -> list[app_commands.Choice[Any]]:
+    @suggestions.quietly
+    async def quotas(self, interaction: Interaction, current: str) -> list[Choice]:
         """The server's quotas that contain what was typed; none for whoever may not manage it."""
         if not admin.manages(interaction):
             return []
@@ -89,7 +85,4 @@ class Offers:
         texts, locale = services.texts, replies.locale(interaction)
         offered = [(named(one, guild, texts, locale, names=known), one) for one in limits]
         found = [(name, one) for name, one in offered if current.casefold() in name.casefold()]
-        return [
-            app_commands.Choice[Any](name=name, value=one.word)
-            for name, one in found[:MOST_OFFERED]
-        ]
+        return suggestions.choices((name, one.word) for name, one in found)

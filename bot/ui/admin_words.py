@@ -71,11 +71,12 @@ async def show(interaction: Interaction, services: Services) -> None:
 
 
 class Offers:
-    """What can be removed, while a manager types. Never raises."""
+    """What can be removed, while a manager types."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
 
+    @suggestions.quietly
     async def removable(
         self, interaction: Interaction, current: str
     ) -> list[discord.app_commands.Choice[str]]:

@@ -6,7 +6,6 @@ import io
 from typing import TYPE_CHECKING, Any, Protocol
 
 import discord
-import structlog
 from discord import app_commands
 
 from bot.core.presets import Preset
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from bot.ui.replies import Interaction
     from bot.ui.services import Services
 
-log = structlog.get_logger(__name__)
-
 Choice = app_commands.Choice[str]
 
 ROOM = 3000
@@ -33,7 +30,7 @@ FILE = "presets.txt"
 
 # -- whose they are --------------------------------------------------------------------------------
 class Desk(Protocol):
-    """Where presets are kept, one's own or a server's. Its suggestions never raise."""
+    """Where presets are kept, one's own or a server's."""
 
     async def save(self, interaction: Interaction, name: str, text: str) -> None:
         """Keeps one. Raises `BadInput` or `BadPrompt` with nothing changed."""
@@ -73,10 +70,10 @@ class Own:
         """Answers with one's own and the server's."""
         await _show(interaction, self._services, own=True)
 
+    @suggestions.quietly
     async def offer(self, interaction: discord.Interaction[Any], current: str) -> list[Choice]:
         """One's own whose name or text holds what is typed."""
-        shelf = await _known(interaction, self._services)
-        return _choices(shelf.own if shelf else (), current)
+        return _choices((await _shelf(interaction, self._services)).own, current)
 
 
 class Servers:
@@ -101,10 +98,10 @@ class Servers:
         """Answers with the server's alone."""
         await _show(interaction, self._services, own=False)
 
+    @suggestions.quietly
     async def offer(self, interaction: discord.Interaction[Any], current: str) -> list[Choice]:
         """The server's whose name or text holds what is typed."""
-        shelf = await _known(interaction, self._services)
-        return _choices(shelf.server if shelf else (), current)
+        return _choices((await _shelf(interaction, self._services)).server, current)
 
 
 # -- what is said ----------------------------------------------------------------------------------
@@ -156,18 +153,10 @@ class Offers:
     def __init__(self, services: Services) -> None:
         self._services = services
 
+    @suggestions.quietly
     async def usable(self, interaction: discord.Interaction[Any], current: str) -> list[Choice]:
         """One's own first, then the server's, whose name or text holds what is typed."""
-        shelf = await _known(interaction, self._services)
-        return _choices(shelf.offered if shelf else (), current)
-
-
-async def _known(interaction: discord.Interaction[Any], services: Services) -> Shelf | None:
-    try:
-        return await _shelf(interaction, services)
-    except Exception as error:  # noqa: BLE001  (no suggestion is worth an error in the log)
-        log.info("no presets", error=repr(error))
-        return None
+        return _choices((await _shelf(interaction, self._services)).offered, current)
 
 
 def _choices(presets: Sequence[Preset], current: str) -> list[Choice]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import functools
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
 import structlog
@@ -13,7 +14,7 @@ from bot.core.parameter_table import aspects, versions
 from bot.ui import language, line, prose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Awaitable, Callable, Coroutine, Iterable
 
     from bot.core.history import History
     from bot.core.task import Task
@@ -32,25 +33,40 @@ LONGEST = 100
 LOOKED_AT = 100
 """How many recent prompts are read, since those over `LONGEST` cannot be offered."""
 
+Desk = TypeVar("Desk")
+
+
+def quietly(
+    offer: Callable[[Desk, Interaction, str], Awaitable[list[Choice]]],
+) -> Callable[[Desk, Interaction, str], Coroutine[Any, Any, list[Choice]]]:
+    """An offer that is empty when anything goes wrong: a member who types is not to be disturbed,
+    and a line in the log at each keystroke is enough."""
+
+    @functools.wraps(offer)
+    async def offered(desk: Desk, interaction: Interaction, current: str) -> list[Choice]:
+        try:
+            return await offer(desk, interaction, current)
+        except Exception as error:  # noqa: BLE001  (no suggestion is worth a trace in the log)
+            log.info("no suggestions", of=offer.__qualname__, error=repr(error))
+            return []
+
+    return offered
+
 
 class Suggestions:
-    """Suggestions for /imagine. None of them raises: a member who types is not to be disturbed."""
+    """Suggestions for /imagine."""
 
     def __init__(self, reads: Reads) -> None:
         self._reads = reads
 
+    @quietly
     async def prompts(self, interaction: Interaction, current: str) -> list[Choice]:
         """The member's own recent prompts that contain what is typed.
 
         A suggestion replaces what was typed as a whole, so only prompts that fit in full are there.
         """
-        try:
-            recent = await self._reads.recent_prompts(interaction.user.id, current, LOOKED_AT)
-        except Exception as error:  # noqa: BLE001  (no suggestion is worth an error in the log)
-            log.info("no recent prompts", error=repr(error))
-            return []
-        fitting = [prompt for prompt in recent if len(prompt) <= LONGEST]
-        return choices((prompt, prompt) for prompt in fitting)
+        recent = await self._reads.recent_prompts(interaction.user.id, current, LOOKED_AT)
+        return choices((prompt, prompt) for prompt in recent)
 
     async def aspects(self, interaction: Interaction, current: str) -> list[Choice]:
         """The usual aspects that contain what is typed."""
@@ -62,20 +78,17 @@ class Suggestions:
 
 
 class Underway:
-    """A member's own tasks that can still be taken back. Never raises either."""
+    """A member's own tasks that can still be taken back."""
 
     def __init__(self, history: History, texts: Texts) -> None:
         self._history = history
         self._texts = texts
 
+    @quietly
     async def tasks(self, interaction: Interaction, current: str) -> list[Choice]:
         """Those whose number, kind or prompt contains what is typed, newest first."""
         locale, sought = language.of(interaction), current.strip().casefold()
-        try:
-            found = await self._history.underway(interaction.user.id)
-        except Exception as error:  # noqa: BLE001  (no suggestion is worth an error in the log)
-            log.info("no tasks", error=repr(error))
-            return []
+        found = await self._history.underway(interaction.user.id)
         named = (
             (self._named(task, locale), str(task.number))
             for task in reversed(found)
@@ -95,6 +108,9 @@ def _matching(table: Iterable[tuple[str, str]], current: str) -> list[Choice]:
 
 
 def choices(named: Iterable[tuple[str, str]]) -> list[Choice]:
-    """At most as many as Discord takes; what has no visible name is left out."""
-    choices = [(prose.label(name, LONGEST), value) for name, value in named]
+    """At most as many as Discord takes, without those that have no visible name, or a value that is
+    too long."""
+    choices = [
+        (prose.label(name, LONGEST), value) for name, value in named if len(value) <= LONGEST
+    ]
     return [Choice(name=name, value=value) for name, value in choices if name][:MOST]
