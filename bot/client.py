@@ -19,12 +19,11 @@ from discord.utils import MISSING
 from bot.core.errors import DiscordError
 from bot.ui import language, replies
 from bot.ui.arrivals import Arrivals
-from bot.ui.buttons import TaskButton
 from bot.ui.card import Address
 from bot.ui.clicks import Clicks
 from bot.ui.forms_router import FormRouter
 from bot.ui.hidden import take_from_interactions
-from bot.ui.network import FAILED, trace
+from bot.ui.network import FAILED, dropped, trace
 from bot.ui.permissions import INVITED
 from bot.ui.translator import Translator
 from bot.ui.tree import Tree
@@ -41,7 +40,6 @@ log = structlog.get_logger(__name__)
 
 PUBLISHED = "commands"
 """The key under which the digest of the published commands is kept."""
-UNKNOWN_INTERACTION = 10062
 AGAIN = 0.2
 """Seconds until a connection that has not heard of its end is told again."""
 
@@ -172,8 +170,7 @@ class EaselBot(commands.AutoShardedBot):
         log.info("invite", url=invitation(number), to_an_account=installation(number))
 
     async def prepare(self) -> None:
-        """Hangs up the buttons, the languages and the commands; asks nothing of Discord."""
-        self.add_dynamic_items(TaskButton)
+        """Hangs up the languages and the commands; asks nothing of Discord."""
         await self.tree.set_translator(Translator(self.services.texts))
         for module in self._modules:
             await self.load_extension(module)
@@ -234,15 +231,16 @@ class EaselBot(commands.AutoShardedBot):
         return hashlib.sha256(told.encode()).hexdigest()
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Takes forms, and is the last resort for what nothing of this version answers."""
+        """Takes clicks and forms, and says so where nothing of this version answers them."""
         self.arrivals.note(interaction.id)
         if interaction.type not in {InteractionType.component, InteractionType.modal_submit}:
             return
         data: Mapping[str, Any] = interaction.data or {}
         custom_id = str(data.get("custom_id", ""))
         if interaction.type is InteractionType.component:
-            if Address.parse(custom_id):
-                return  # the dynamic item has it
+            if (address := Address.parse(custom_id)) is not None:
+                await self.clicks.handle(interaction, address)
+                return
         elif await self.forms.handle(interaction, custom_id):
             return
         log.info("unsupported", custom_id=custom_id)
@@ -262,6 +260,7 @@ class EaselBot(commands.AutoShardedBot):
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Leaves out suggestions that came too late, which happens whenever somebody types fast."""
+    """Leaves out suggestions that came too late, which happens whenever somebody types fast, or got
+    lost on their way."""
     error = record.exc_info[1] if record.exc_info else None
-    return not (isinstance(error, discord.NotFound) and error.code == UNKNOWN_INTERACTION)
+    return error is None or not dropped(error)

@@ -96,7 +96,7 @@ def draw(page: Page, locale: str, texts: Texts) -> ui.LayoutView:
     for keys in (_ways(page.entries, texts, locale), _turns(page, texts, locale)):
         if keys:
             container.add_item(layout.row(keys))
-    return ui.LayoutView(timeout=None).add_item(container)
+    return layout.alone(container)
 
 
 def _title(page: Page, texts: Texts, locale: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from bot.ui.buttons import TaskButton, link
+from bot.ui import buttons
 from bot.ui.card import Address, Menu
 from bot.ui.panel import Picker, Toggle
 
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 def draw(card: Card) -> ui.LayoutView:
     """A fresh view of the card.
 
-    It has no timeout and holds dynamic buttons and links only, so discord.py keeps nothing of it;
-    and it is for one edit, since a view that is sent twice unregisters its own buttons.
+    Nothing of it is kept once it has been sent.
     """
     container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=card.accent)
     if card.picture is not None:
@@ -32,20 +31,27 @@ def draw(card: Card) -> ui.LayoutView:
     for text in card.texts:
         container.add_item(ui.TextDisplay(text))
     if card.menu is not None:
-        container.add_item(ui.ActionRow(TaskButton.menu(card.menu)))
+        container.add_item(ui.ActionRow(buttons.menu(card.menu)))
     if card.file:
         container.add_item(ui.File(card.file))
     for keys in card.rows:
         container.add_item(row(keys))
-    return ui.LayoutView(timeout=None).add_item(container)
+    return alone(container)
+
+
+def alone(container: ui.Container[ui.LayoutView]) -> ui.LayoutView:
+    """A view of nothing else, of which discord.py keeps nothing."""
+    view = ui.LayoutView(timeout=None).add_item(container)
+    view.stop()  # discord.py 2.7.1 listens only for those that have not been stopped
+    return view
 
 
 def panel(drawn: Panel) -> ui.LayoutView:
-    """A fresh view of a panel; like a card's it is for one edit, and nothing of it is kept."""
+    """A fresh view of a panel; like a card's, nothing of it is kept."""
     container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=drawn.accent)
     for part in drawn.parts:
         container.add_item(_part(part))
-    return ui.LayoutView(timeout=None).add_item(container)
+    return alone(container)
 
 
 def _part(part: Part) -> ui.Item[Any]:
@@ -53,9 +59,9 @@ def _part(part: Part) -> ui.Item[Any]:
         case str():
             return ui.TextDisplay(part)
         case Picker():
-            return ui.ActionRow(TaskButton.picker(part))
+            return ui.ActionRow(buttons.picker(part))
         case Menu():
-            return ui.ActionRow(TaskButton.menu(part))
+            return ui.ActionRow(buttons.menu(part))
         case Toggle():
             return ui.Section(part.text, accessory=_button(part.key))
         case _:
@@ -76,5 +82,5 @@ def digest(card: Card) -> str:
 
 def _button(key: Key) -> ui.Item[Any]:
     if isinstance(key.target, Address):
-        return TaskButton.of(key, key.target)
-    return link(key, key.target)
+        return buttons.button(key, key.target)
+    return buttons.link(key, key.target)

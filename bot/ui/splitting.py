@@ -13,7 +13,7 @@ from bot.core.errors import BadInput, PictureError
 from bot.core.form import prompt_of
 from bot.core.picture import PictureTrouble
 from bot.media.pictures import DISCORD
-from bot.ui import message_pictures, prose, replies
+from bot.ui import layout, message_pictures, prose, replies
 from bot.ui.card import MOST_ALT, UPLOADED
 from bot.ui.files import attachment
 from bot.ui.promising import promised
@@ -86,4 +86,4 @@ def _drawn(quarters: Sequence[Upload], task: Task, said: str) -> ui.LayoutView:
     container: ui.Container[ui.LayoutView] = ui.Container(
         ui.MediaGallery(*items), ui.TextDisplay(said)
     )
-    return ui.LayoutView(timeout=None).add_item(container)
+    return layout.alone(container)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ from bot.core.request import Action, Imagine
 from bot.core.status import Status
 from bot.service import claims
 from sandbox.discord import Message
+from sandbox.discord.interactions import Use
 from tests.builders import a_button
 from tests.ui.running import GRID, Stage, a_picture
 
@@ -79,6 +81,34 @@ async def test_buttons_work_after_a_restart_and_on_any_message(stage: Stage) -> 
     kept._synced_message_views.clear()
     await (await stage.ada.press(message, "ez:press:1:3")).acknowledged()
     assert await stage.queued(2)
+
+
+async def test_a_click_is_answered_though_its_button_is_not_there_any_more(stage: Stage) -> None:
+    """An edit has taken it away while the click was on its way."""
+    message = await result(stage)
+    await (await stage.ada.press(message, "ez:press:1:0")).acknowledged()
+    await stage.queued(2)
+    without = stage.discord.messages()[1]
+    assert without is not message
+    data = {"custom_id": "ez:details:1:0", "component_type": 2, "id": 1}
+    use = stage.ada._client.invocations.send(
+        Use.COMPONENT, stage.ada.user, message.channel, data, message=without
+    )
+    await use.acknowledged()
+    assert use.reply is not None
+    assert use.reply.ephemeral
+    assert "a cat" in use.reply.text
+
+
+async def test_private_cards_are_not_kept_either(stage: Stage) -> None:
+    message = await result(stage)
+    before = asyncio.all_tasks()
+    await (await stage.ada.press(message, "ez:details:1:0")).acknowledged()
+    kept = stage.client._connection._view_store
+    assert not kept._views
+    assert not kept._dynamic_items
+    lasting = asyncio.all_tasks() - before
+    assert not [task for task in lasting if "timeout" in repr(task.get_coro())]
 
 
 @pytest.mark.parametrize("position", [9, 10**17])
