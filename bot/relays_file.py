@@ -53,7 +53,8 @@ class _Relay(BaseModel):
         default=DEFAULT_SPEED_PATH, description="a part of a path that holds {speed}"
     )
     speeds: frozenset[Speed] = Field(
-        default=frozenset(Speed), min_length=1, description="a list of fast, relax and turbo"
+        default=frozenset(Speed),
+        description="a list of fast, relax and turbo, or [] where the relay has no modes",
     )
     max_running: int = Field(default=3, ge=1, le=1000, description="a whole number from 1 to 1000")
     weight: float = Field(default=1.0, gt=0, le=1000, description="a number over 0 and up to 1000")

@@ -61,6 +61,14 @@ def test_a_relay_serves_what_its_operator_says(path: Path) -> None:
     assert not relay.serves(errand(Blend(), ""))
 
 
+def test_a_relay_without_speeds_is_asked_for_none(path: Path) -> None:
+    path.write_text(f"[[relay]]\n{ONE}speeds = []\n", "utf-8")
+    [relay] = read(path, {})
+
+    assert relay.serves(errand(Imagine("a cat"), ""))
+    assert not any(relay.serves(errand(Imagine("a cat", speed=speed), "")) for speed in Speed)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -77,6 +85,7 @@ def test_a_relay_serves_what_its_operator_says(path: Path) -> None:
         (f"[[relay]]\n{ONE}weight = nan", "relay number 1: weight must be a number over 0"),
         (f'[[relay]]\n{ONE}auth = "basic"', "auth must be bearer, authorization or mj-api-secret"),
         (f'[[relay]]\n{ONE}speeds = ["quick"]', "speeds must be a list of fast, relax and turbo"),
+        (f'[[relay]]\n{ONE}speed = "fast"\nspeeds = []', "fast, is not one of its speeds"),
         (f'[[relay]]\n{ONE}operations = ["draw"]', "relay a: draw is no operation"),
         (f'[[relay]]\n{ONE}prices = "upscal=1"', 'prices names "upscal"'),
         (f'[[relay]]\n{ONE}prices = "imagine=0,1"', "relay number 1: prices"),

@@ -17,7 +17,7 @@ class FailureKind(StrEnum):
     KEY = "key"  # the relay does not accept our key
     SATURATED = "saturated"  # the relay's group has no account free for this
     OPERATION = "operation"  # the relay does not have this operation
-    SPEED = "speed"  # no relay has the speed asked for (`detail`: those there are)
+    SPEED = "speed"  # no relay has the speed asked for (`detail`: others)
     PARENT_GONE = "parent_gone"  # the relay has forgotten the picture the button belongs to
     PARENT_STATE = "parent_state"  # the relay says the parent is not in a state for this
     MIDJOURNEY_FULL = "midjourney_full"  # Midjourney's own queue is full

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelayEntry:
     """`max_running` is how many tasks it runs at once, `weight` its part of the work beside equals,
-    `speeds` the modes and `operations` (`core.operations.NAMES`) the commands it takes.
+    `speeds` the modes (none where its path holds no mode) and `operations`
+    (`core.operations.NAMES`) the commands it takes.
     """
 
     settings: RelaySettings

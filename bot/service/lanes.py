@@ -73,15 +73,22 @@ class Lanes:
     def expected(self, errand: Errand) -> str:
         """The relay that a new task would go to as they stand.
 
-        Raises `BadInput` (`speed_missing`) where none has its speed, `OperationMissing` where none
-        takes its kind.
+        Raises `BadInput` (`speed_missing`, or `speed_none` where there is no other) where none has
+        its speed, `OperationMissing` where none takes its kind.
         """
         best = expected(self.serving(errand))
         if best is not None:
             return best.name
-        if speeds := self.other_speeds(errand):
-            raise BadInput("speed_missing", speeds=speeds)
-        raise OperationMissing(next(iter(errand.needed)))
+        speeds = self.instead(errand)
+        if speeds is None:
+            raise OperationMissing(next(iter(errand.needed)))
+        raise BadInput("speed_missing", speeds=speeds) if speeds else BadInput("speed_none")
+
+    def instead(self, errand: Errand) -> str | None:
+        """Where it is only its speed that no relay has: the other speeds, as `other_speeds`; empty
+        where a relay takes it that has no speeds. None where it is not the speed alone."""
+        without = self._relays.candidates(replace(errand, speed=None), {})
+        return self.other_speeds(errand) if without else None
 
     def other_speeds(self, errand: Errand) -> str:
         """The speeds at which a relay takes this kind, without its own, as prompts name them."""

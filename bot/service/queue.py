@@ -198,6 +198,7 @@ class Queue:
         """Why no relay is left for this."""
         if errand.relay is not None or errand.barred:
             return Failure(FailureKind.RELAY_REMOVED)
-        if speeds := self._lanes.other_speeds(errand):
-            return Failure(FailureKind.SPEED, speeds)
-        return Failure(FailureKind.OPERATION)
+        speeds = self._lanes.instead(errand)
+        if speeds is None:
+            return Failure(FailureKind.OPERATION)
+        return Failure(FailureKind.SPEED, speeds)

@@ -205,6 +205,25 @@ async def test_a_speed_that_nobody_has_is_refused_before_anything_is_stored(
     )
 
 
+async def test_a_speed_is_no_word_for_a_relay_that_has_none(street: Street) -> None:
+    task = await street.house.queued(request=Imagine("a cat", speed=Speed.FAST))
+    for name in "ab":
+        await street.change(name, speeds=frozenset())
+    await street.house.send_all()
+    assert (await street.house.fresh(task)).failure == Failure(FailureKind.SPEED)
+    with pytest.raises(BadInput) as refused:
+        await street.house.tasks.claim(
+            Imagine("a cat", speed=Speed.FAST),
+            a_reply(),
+            prompt="a cat",
+            asker=Asker(user_id=1, channel_id=2),
+        )
+    assert refused.value.reason == "speed_none"
+
+    [drawn] = await street.sent(request=Imagine("a cat"))
+    assert drawn.status is Status.SUBMITTED
+
+
 # -- one of them is there no more after a restart --------------------------------------------------
 async def test_what_a_relay_has_that_is_there_no_more_ends_in_words(street: Street) -> None:
     await street.change("a", prices=PriceList({"imagine": 1}))
