@@ -64,7 +64,8 @@ def _parser() -> argparse.ArgumentParser:
     parsers["demo"].add_argument(
         "--preset",
         default="new-api",
-        help="the kind of relay to play: new-api, plus, trueai or classic",
+        choices=("new-api", "plus", "trueai", "classic"),
+        help="the kind of relay to play",
     )
     parsers["doctor"].add_argument("--json", action="store_true", help="for programs")
     parsers["backup"].add_argument("file", type=Path, help="where the copy goes")

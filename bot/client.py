@@ -165,7 +165,6 @@ class EaselBot(commands.AutoShardedBot):
         self._is_in = True
         logging.getLogger("discord.app_commands.tree").addFilter(_is_news)
         await self.prepare()
-        await self._publish_news()
         number = self.application_id or 0
         log.info("invite", url=invitation(number), to_an_account=installation(number))
 
@@ -202,19 +201,23 @@ class EaselBot(commands.AutoShardedBot):
         await super().launch_shard(gateway, shard_id, initial=initial)
 
     async def sync(self) -> int:
-        """Publishes the commands in every server; gives how many. Raises discord.py's errors."""
-        published = await self.tree.sync()
+        """Publishes the commands in every server; gives how many. Raises `DiscordError`."""
+        try:
+            published = await self.tree.sync()
+        except FAILED as error:
+            raise DiscordError(f"Discord did not take the commands: {error}") from error
         await self._meta.set(PUBLISHED, await self.digest(self.application_id))
         log.info("commands published", count=len(published))
         return len(published)
 
-    async def _publish_news(self) -> None:
-        """Publishes only what has changed: Discord counts publications."""
+    async def publish_news(self) -> None:
+        """Publishes the commands if they have changed: Discord counts publications. Comes after
+        `enter`, and before `connect`."""
         if await self._meta.get(PUBLISHED) == await self.digest(self.application_id):
             return
         try:
             await self.sync()
-        except FAILED as error:
+        except DiscordError as error:
             # What was published before goes on working, and the next start tries again.
             log.error("commands not published", error=str(error))  # noqa: TRY400  (its own words)
 

@@ -8,8 +8,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+from dotenv.parser import parse_stream
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    SettingsConfigDict,
+)
 
 from bot import setting_checks as checks
 from bot.core.limits import MOST_TASKS
@@ -21,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pydantic_core import ErrorDetails
+    from pydantic_settings import PydanticBaseSettingsSource
 
 ENCODING = "utf-8-sig"
 """UTF-8, with or without the mark that Windows' editors put first."""
@@ -70,7 +77,6 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         frozen=True,
         extra="ignore",
-        env_ignore_empty=True,
         env_file_encoding=ENCODING,
         hide_input_in_errors=True,
     )
@@ -155,6 +161,21 @@ class Settings(BaseSettings):
         default=LogFormat.TEXT, description="text or json"
     )
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment first, then `.env`; both without what is empty."""
+        for source in (env_settings, dotenv_settings):
+            if isinstance(source, EnvSettingsSource):
+                source.env_vars = _filled(source.env_vars)
+        return init_settings, env_settings, dotenv_settings
+
     @property
     def secrets(self) -> tuple[str, ...]:
         """The values that no log line may hold."""
@@ -169,6 +190,13 @@ _SILENT = {"DISCORD_TOKEN", "RELAY_KEY", "RELAY_URL", "DISCORD_API_URL"}
 
 
 # -- loading ---------------------------------------------------------------------------------------
+def _filled(given: Mapping[str, str | None]) -> dict[str, str]:
+    """The variables that hold something, without white space around it: container engines pass on
+    the line ends of Windows and whatever stands behind a value."""
+    trimmed = {name: (value or "").strip() for name, value in given.items()}
+    return {name: value for name, value in trimmed.items() if value}
+
+
 def load(env_file: Path | None = Path(".env")) -> Settings:
     """The settings of the environment and, where that is silent, of `env_file` if it is there.
 
@@ -192,12 +220,26 @@ def _written(env_file: Path | None) -> Mapping[str, str | None]:
     """What `env_file` holds, by name in lower case."""
     source = DotEnvSettingsSource
     try:
+        if broken := _broken(env_file):
+            mend = "write it as NAME=value, on one line, and close the quotes"
+            raise BadSettings([f"{env_file}, line {at}, cannot be read: {mend}." for at in broken])
         return source(Settings, env_file=env_file, env_file_encoding=ENCODING).env_vars
     except UnicodeDecodeError:
         trouble = "is not UTF-8 text: save it again with that encoding"
     except OSError as error:
         trouble = f"cannot be read ({error.strerror}): let the user who runs Easel read it"
     raise BadSettings([f"{env_file} {trouble}."])
+
+
+def _broken(env_file: Path | None) -> list[int]:
+    """The numbers of the lines that are no setting and no comment."""
+    if env_file is None or not env_file.is_file():
+        return []
+    with env_file.open(encoding=ENCODING) as file:
+        wrong = [one.original for one in parse_stream(file) if one.error]
+    # The empty lines before it belong to a statement too.
+    empty = [one.string[: len(one.string) - len(one.string.lstrip())] for one in wrong]
+    return [one.line + lines.count("\n") for one, lines in zip(wrong, empty, strict=True)]
 
 
 def _misspelt(written: Iterable[str], env_file: Path | None) -> list[str]:
@@ -214,7 +256,7 @@ def _misspelt(written: Iterable[str], env_file: Path | None) -> list[str]:
 
 def _without_relay(written: Mapping[str, str | None]) -> list[str]:
     """What is missing of the one relay, where no file names several."""
-    given = {name.lower() for name, value in (*written.items(), *os.environ.items()) if value}
+    given = {name.lower() for name in _filled(written) | _filled(os.environ)}
     if "relays_file" in given:
         return []
     return [_missing(field) for field in ("relay_url", "relay_key") if field not in given]
@@ -222,8 +264,8 @@ def _without_relay(written: Mapping[str, str | None]) -> list[str]:
 
 def variables(env_file: Path = Path(".env")) -> Mapping[str, str]:
     """Every variable there is, for what a file of relays names: the environment's win."""
-    written = {name.upper(): value for name, value in _written(env_file).items() if value}
-    return written | {name: value for name, value in os.environ.items() if value}
+    written = {name.upper(): value for name, value in _filled(_written(env_file)).items()}
+    return written | _filled(os.environ)
 
 
 def _missing(field: str) -> str:

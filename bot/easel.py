@@ -101,6 +101,7 @@ class Easel:
         process has taken the database over.
         """
         await self.enter()
+        await self.client.publish_news()
         # Delivery first: it has to hear of what the others change while they take up their work.
         # The second look before them, since what they change is no suspect.
         await self.abilities.load()

@@ -40,7 +40,10 @@ def _place(env_file: Path) -> tuple[str, int]:
     written = dotenv_values(env_file, encoding="utf-8-sig") if env_file.is_file() else {}
     both = (*written.items(), *os.environ.items())
     given = {name.lower(): value.strip() for name, value in both if value}
-    return given.get("web_host", "127.0.0.1"), int(given.get("web_port", "8080"))
+    port = given.get("web_port") or "8080"
+    if not port.isdecimal() or int(port) >= 2**16:
+        raise ValueError("WEB_PORT must be a whole number from 0 to 65535")
+    return given.get("web_host") or "127.0.0.1", int(port)
 
 
 if __name__ == "__main__":

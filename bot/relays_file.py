@@ -11,6 +11,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    SecretStr,
     StringConstraints,
     ValidationError,
 )
@@ -56,8 +57,12 @@ class _Relay(BaseModel):
         default=frozenset(Speed),
         description="a list of fast, relax and turbo, or [] where the relay has no modes",
     )
-    max_running: int = Field(default=3, ge=1, le=1000, description="a whole number from 1 to 1000")
-    weight: float = Field(default=1.0, gt=0, le=1000, description="a number over 0 and up to 1000")
+    max_running: int = Field(
+        default=3, ge=1, le=1000, strict=True, description="a whole number from 1 to 1000"
+    )
+    weight: float = Field(
+        default=1.0, gt=0, le=1000, strict=True, description="a number over 0 and up to 1000"
+    )
     prices: Annotated[str, AfterValidator(checks.prices)] = Field(
         default="", description='prices such as "imagine=0.1, imagine.relax=0.05"'
     )
@@ -172,7 +177,7 @@ def _key(relay: _Relay, given: Mapping[str, str]) -> str:
     if bool(relay.key) == bool(relay.key_env):
         raise ValueError("write either key or key_env.")
     if relay.key:
-        return relay.key
+        return _checked("its key", relay.key)
     found = given.get(relay.key_env, "")
     if not found:
         # Whoever has put the key itself there would read it in the log.
@@ -180,7 +185,15 @@ def _key(relay: _Relay, given: Mapping[str, str]) -> str:
         raise ValueError(
             f"the variable {name}that key_env names is not set; a key itself goes into key."
         )
-    return found
+    return _checked(f"the variable {relay.key_env}", found)
+
+
+def _checked(what: str, key: str) -> str:
+    """The key; raises ValueError with the end of a sentence, which does not show it."""
+    try:
+        return checks.secret(SecretStr(key)).get_secret_value()
+    except ValueError as error:
+        raise ValueError(f"{what} {error}.") from error
 
 
 def _price_list(written: str, auth: Auth) -> PriceList:

@@ -30,13 +30,20 @@ def secret(value: SecretStr) -> SecretStr:
     word, _, rest = text.partition(" ")
     if rest and word.lower() in {"bearer", "bot"}:
         raise ValueError(f'begins with "{word} ": leave that word out, Easel adds what is needed')
-    if text.strip(_QUOTES) != text:
-        raise ValueError("is in quotes: leave the quotes out")
+    _plain(text)
     if any(letter.isspace() for letter in text):
         raise ValueError("holds a space or a line break: paste the value alone")
     if not all("!" <= letter <= "~" for letter in text):
         raise ValueError("holds a character that cannot be part of it: copy it again")
     return value
+
+
+def _plain(text: str) -> None:
+    """Raises ValueError for quotes and comments: container engines pass them on with the value."""
+    if text.strip(_QUOTES) != text:
+        raise ValueError("is in quotes: leave the quotes out")
+    if " #" in text:
+        raise ValueError("has a comment behind it: put that on a line of its own")
 
 
 def relay_url(value: str) -> str:
@@ -62,6 +69,7 @@ def prices(value: str) -> str:
 
 def model(value: str) -> str:
     """The name of a chat model, as relays list it."""
+    _plain(value)
     if len(value) > 100 or not all("!" <= letter <= "~" for letter in value):
         raise ValueError("must be the name of a chat model, such as gpt-4o-mini, without spaces")
     return value
@@ -122,6 +130,7 @@ def _resolvable(name: str) -> None:
 
 
 def file(value: Path) -> Path:
+    _plain(str(value))
     try:
         return value.expanduser()
     except RuntimeError as error:
@@ -136,4 +145,4 @@ def database(value: Path) -> Path:
 
 
 def lower(value: Any) -> Any:  # noqa: ANN401  (whatever stands in the environment, or a default)
-    return value.strip().lower() if isinstance(value, str) else value
+    return value.lower() if isinstance(value, str) else value

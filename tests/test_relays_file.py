@@ -27,7 +27,7 @@ def refusal(path: Path, text: str, given: dict[str, str] | None = None) -> list[
     """What is said of a file, and that nothing of it is secret."""
     path.write_text(text, "utf-8")
     with pytest.raises(BadSettings) as refused:
-        read(path, given or {})
+        read(path, given or {"QUOTED": "'VerySecret'"})
     assert "VerySecret" not in str(refused.value)
     return [s.replace(str(path), "FILE") for s in refused.value.sentences]
 
@@ -82,6 +82,8 @@ def test_a_relay_without_speeds_is_asked_for_none(path: Path) -> None:
         ('[[relay]]\nurl = "https://a.example"', "relay number 1: name is missing"),
         (f"[[relay]]\n{ONE}max_running = 0", "relay number 1: max_running must be a whole number"),
         (f'[[relay]]\n{ONE}weight = "heavy"', "relay number 1: weight must be a number over 0"),
+        (f"[[relay]]\n{ONE}weight = true", "relay number 1: weight must be a number over 0"),
+        (f'[[relay]]\n{ONE}max_running = "3"', "max_running must be a whole number from 1"),
         (f"[[relay]]\n{ONE}weight = nan", "relay number 1: weight must be a number over 0"),
         (f'[[relay]]\n{ONE}auth = "basic"', "auth must be bearer, authorization or mj-api-secret"),
         (f'[[relay]]\n{ONE}speeds = ["quick"]', "speeds must be a list of fast, relax and turbo"),
@@ -101,6 +103,18 @@ def test_a_relay_without_speeds_is_asked_for_none(path: Path) -> None:
         (
             '[[relay]]\nname = "a"\nurl = "https://a.example"\nkey_env = "sk-VerySecret"',
             "relay a: the variable that key_env names is not set; a key itself goes into key.",
+        ),
+        (
+            f"[[relay]]\n{ONE}".replace('"VerySecret"', '"Bearer VerySecret"'),
+            'relay a: its key begins with "Bearer ": leave that word out',
+        ),
+        (
+            f"[[relay]]\n{ONE}".replace('"VerySecret"', r'"VerySecret\n"'),
+            "relay a: its key holds a space or a line break",
+        ),
+        (
+            '[[relay]]\nname = "a"\nurl = "https://a.example"\nkey_env = "QUOTED"',
+            "relay a: the variable QUOTED is in quotes: leave the quotes out.",
         ),
         (
             f'[[relay]]\n{ONE}speed = "fast"\nspeeds = ["relax"]',

@@ -47,6 +47,7 @@ _PRIMARY = 0xFF
 _NEW = "put a backup in its place, or move it away"
 _WRITE = "let the user who runs Easel write it and its folder"
 _MEND = {
+    sqlite3.SQLITE_NOTADB: f"check DATABASE_PATH, or {_NEW}",
     sqlite3.SQLITE_FULL: "it is whole; make room on its disk and start again",
     sqlite3.SQLITE_IOERR: "look in the system's log for what is wrong with its disk",
     sqlite3.SQLITE_BUSY: "another program is using it; end that and start again",

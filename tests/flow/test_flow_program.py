@@ -56,6 +56,16 @@ async def test_a_token_that_discord_refuses_is_a_sentence_too(tmp_path: Path) ->
         assert "Traceback" not in words
 
 
+async def test_the_commands_are_published_once_at_will(tmp_path: Path) -> None:
+    async with scene(tmp_path, online=False) as stage:
+        for times in (1, 2):
+            code, words = await said(stage.house.settings, tmp_path, "sync")
+            assert code == 0
+            assert words.splitlines()[-1] == f"Published {len(stage.discord.commands)} commands."
+            asked = [r for r in stage.discord.requests if r.path.endswith("/commands")]
+            assert len(asked) == times
+
+
 async def test_a_second_process_on_the_same_database_is_refused(stage: Scene) -> None:
     elsewhere = stage.house.folder / "second"
     elsewhere.mkdir()

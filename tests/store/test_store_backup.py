@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.errors import StoreError
-from bot.store.backup import backup
+from bot.store.backup import NoCopy, backup
 from bot.store.database import Database
 from bot.store.inspection import State
 from bot.store.tasks import SqliteTasks
@@ -17,6 +19,11 @@ from tests.store.stages import a_finished
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+LEAST = 40_960
+"""Bytes: what SQLite keeps beside a database fits, a copy does not."""
+ULIMIT = resource.getrlimit(resource.RLIMIT_FSIZE)
 
 
 async def test_a_copy_taken_while_the_bot_runs_is_whole(path: Path, tmp_path: Path) -> None:
@@ -61,7 +68,7 @@ def test_nothing_to_copy_is_one_sentence(path: Path, tmp_path: Path) -> None:
 
 
 async def test_the_database_is_not_copied_onto_itself(path: Path, database: Database) -> None:
-    with pytest.raises(UnusableDatabase, match="cannot be its own backup"):
+    with pytest.raises(NoCopy, match="is the database itself"):
         backup(path, path.parent / "." / path.name)
 
     assert await database.damage() == []
@@ -74,8 +81,12 @@ async def test_a_copy_that_fails_leaves_the_older_one(path: Path, tmp_path: Path
     older = copy.read_bytes()
     path.write_bytes(b"these are not the bytes of a database" * 100)  # noqa: ASYNC240  (a test's)
 
-    with pytest.raises(StoreError):
+    with pytest.raises(UnusableDatabase) as refused:
         backup(path, copy)
+
+    assert str(refused.value).startswith(
+        f"The database {path} cannot be used (file is not a database): check DATABASE_PATH, or"
+    )
 
     assert copy.read_bytes() == older
     assert not copy.with_name("copy.db.part").exists()
@@ -88,7 +99,7 @@ async def test_a_damaged_database_is_not_passed_off_as_a_copy(path: Path, tmp_pa
         file.seek(3 * 4096)
         file.write(b"\xff" * 4096)
 
-    with pytest.raises(StoreError):
+    with pytest.raises(UnusableDatabase, match=r"easel\.db is damaged \(.+\): keep"):
         backup(path, tmp_path / "copy.db")
 
     assert not (tmp_path / "copy.db").exists()
@@ -103,12 +114,12 @@ async def test_a_file_that_is_no_copy_is_not_replaced(
     other = tmp_path / ".env"
     other.write_bytes(content)
 
-    with pytest.raises(UnusableDatabase, match="not a copy of an Easel database"):
+    with pytest.raises(NoCopy, match="not a copy of an Easel database"):
         backup(path, other)
-    with pytest.raises(UnusableDatabase, match="is a folder"):
+    with pytest.raises(NoCopy, match="is a folder"):
         backup(path, tmp_path)
     async with Database.open(tmp_path / "live.db"):
-        with pytest.raises(UnusableDatabase, match="is being used"):
+        with pytest.raises(NoCopy, match="that is in use"):
             backup(path, tmp_path / "live.db")
 
     assert other.read_bytes() == content
@@ -120,7 +131,7 @@ async def test_a_device_is_not_replaced_by_a_copy(path: Path, tmp_path: Path) ->
     pipe = tmp_path / "stdout"
     os.mkfifo(pipe)
 
-    with pytest.raises(UnusableDatabase, match="name a file for the copy"):
+    with pytest.raises(NoCopy, match="name a file for the copy"):
         backup(path, pipe)
 
     assert pipe.is_fifo()
@@ -132,8 +143,52 @@ async def test_where_no_copy_can_be_made_is_said_by_its_own_name(
     async with Database.open(path):
         pass
 
-    with pytest.raises(UnusableDatabase, match=r"nowhere/copy\.db cannot be made"):
+    with pytest.raises(NoCopy, match=r"The copy .*nowhere/copy\.db cannot be made"):
         backup(path, tmp_path / "nowhere" / "copy.db")
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "easel.db/copy.db", ""])
+async def test_a_place_that_cannot_be_is_one_sentence(
+    path: Path, tmp_path: Path, name: str
+) -> None:
+    async with Database.open(path):
+        pass
+
+    with pytest.raises(NoCopy, match=r"^The copy .*(choose a folder|name the file) .*\.$"):
+        backup(path, tmp_path / name)
+
+
+async def test_a_full_disk_is_said_to_be_that_of_the_copy(path: Path, tmp_path: Path) -> None:
+    async with Database.open(path):
+        pass
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LEAST, ULIMIT[1]))
+    try:
+        with pytest.raises(NoCopy, match=r"copy\.db cannot be made .*: make room on its disk"):
+            backup(path, tmp_path / "copy.db")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, ULIMIT)
+
+    assert not (tmp_path / "copy.db.part").exists()
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("PRAGMA user_version = 99", "was written by a newer Easel: have that version copy it"),
+        ("PRAGMA application_id = 7", "belongs to another program: check DATABASE_PATH"),
+    ],
+)
+async def test_a_database_that_is_none_of_this_version_is_said_to_be_so(
+    path: Path, tmp_path: Path, sql: str, said: str
+) -> None:
+    async with Database.open(path):
+        pass
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(sql)
+        connection.commit()
+
+    with pytest.raises(UnusableDatabase, match=rf"easel\.db {said}"):
+        backup(path, tmp_path / "copy.db")
 
 
 async def test_a_copy_taken_under_load_is_of_one_moment(path: Path, tmp_path: Path) -> None:

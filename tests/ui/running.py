@@ -280,6 +280,7 @@ async def _stage(
 @contextlib.asynccontextmanager
 async def _connected(client: EaselBot, token: str) -> AsyncIterator[None]:
     await client.enter(token)
+    await client.publish_news()
     there = asyncio.create_task(client.wait_for("shard_connect"))
     gateway = asyncio.create_task(client.connect())
     try:

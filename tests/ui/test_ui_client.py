@@ -41,10 +41,12 @@ async def test_commands_are_published_when_they_changed(stage: Stage) -> None:
     assert publications(stage.discord) == 1
     async with another(stage) as same:
         await same.enter(stage.discord.token)
+        await same.publish_news()
     assert publications(stage.discord) == 1
     await stage.meta.set("commands", "of another version")
     async with another(stage) as changed:
         await changed.enter(stage.discord.token)
+        await changed.publish_news()
     assert publications(stage.discord) == 2
 
 
@@ -58,6 +60,10 @@ async def test_a_refused_publication_does_not_keep_it_from_starting(stage: Stage
     stage.discord.inject("50001", path="/commands", method="PUT")
     async with another(stage) as client:
         await client.enter(stage.discord.token)
+        await client.publish_news()
+        stage.discord.inject("50001", path="/commands", method="PUT")
+        with pytest.raises(DiscordError, match="did not take the commands: 403"):
+            await client.sync()
     assert await stage.meta.get("commands") == "of another version"
 
 
