@@ -68,8 +68,10 @@ class Callbacks:
         """How many reports those are."""
         self._since = 0.0
         """When the one that waits longest came."""
-        self._bare: list[tuple[str, Report]] = []
-        """Results that lack something, beside the rest: to ask for it may take a while."""
+        self._bare: dict[tuple[str, str], Report] = {}
+        """Results that lack something, beside the rest, by the `state` and the relay's id."""
+        self._asking: dict[tuple[str, str], asyncio.Task[None]] = {}
+        """Those that the relay is being asked for, which may take a while."""
         self._wake = asyncio.Event()
         self._bare_came = asyncio.Event()
 
@@ -79,7 +81,7 @@ class Callbacks:
 
     def take(self, state: str, body: bytes) -> None:
         """Takes what was posted there, to be merged soon."""
-        if self._waiting + len(self._bare) >= MOST_WAITING:
+        if self._waiting + len(self._bare) + len(self._asking) >= MOST_WAITING:
             log.warning("call dropped", waiting=MOST_WAITING)
             return
         try:
@@ -88,7 +90,7 @@ class Callbacks:
             log.info("call not used", error=repr(error))
             return
         if _is_bare(report):
-            self._bare.append((state, report))
+            self._bare[state, report.relay_id] = report
             self._bare_came.set()
         else:
             self._hear(state, report)
@@ -104,10 +106,15 @@ class Callbacks:
             self._wake.set()
 
     async def run(self) -> None:
-        """Merges for ever."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(repeat(self.turn, wake=self._wake, clock=self._clock))
-            group.create_task(repeat(self.complete, wake=self._bare_came, clock=self._clock))
+        """Merges for ever; what is under way when it ends is left to the looks of the next run."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(repeat(self.turn, wake=self._wake, clock=self._clock))
+                group.create_task(repeat(self.complete, wake=self._bare_came, clock=self._clock))
+        finally:
+            for asking in self._asking.values():
+                asking.cancel()
+            await asyncio.gather(*self._asking.values(), return_exceptions=True)
 
     async def turn(self) -> float | None:
         """Merges what is to wait no longer; gives the seconds until the rest is to be."""
@@ -124,11 +131,11 @@ class Callbacks:
         return self._since + COMPANY - self._clock.monotonic()
 
     async def complete(self) -> None:
-        """Asks for what some servers leave out of their calls, a result's buttons, and has that
-        merged in the place of what was told."""
-        bare, self._bare = self._bare, []
-        if bare:
-            await self._guarded(self._complete(bare), len(bare))
+        """Begins to ask for what some servers leave out of their calls, a result's buttons; that is
+        merged in the place of what was told. One that is told again meanwhile is asked for once."""
+        bare, self._bare = self._bare, {}
+        for key in bare.keys() - self._asking.keys():
+            self._asking[key] = asyncio.create_task(self._complete(key, bare[key]))
 
     async def _guarded(self, merging: Awaitable[None], calls: int) -> None:
         """Whatever goes wrong, the next look brings what these calls told."""
@@ -157,11 +164,16 @@ class Callbacks:
             if made:
                 self._called(made[-1])
 
-    async def _complete(self, bare: Sequence[tuple[str, Report]]) -> None:
-        known = {t.state: t for t in await self._book.by_states({state for state, _ in bare})}
-        whole = (self._whole(known.get(state), report) for state, report in bare)
-        for (state, _), report in zip(bare, await asyncio.gather(*whole), strict=True):
-            self._hear(state, report)
+    async def _complete(self, key: tuple[str, str], report: Report) -> None:
+        state, _ = key
+        try:
+            await self._guarded(self._heard_whole(state, report), 1)
+        finally:
+            del self._asking[key]
+
+    async def _heard_whole(self, state: str, report: Report) -> None:
+        task = next(iter(await self._book.by_states({state})), None)
+        self._hear(state, await self._whole(task, report))
 
     async def _whole(self, task: Task | None, report: Report) -> Report:
         if task is None or task.ended or not _is_about(report, task):

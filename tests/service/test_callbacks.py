@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,52 +13,19 @@ from hypothesis import strategies as st
 
 from bot.core.callback_trust import SLOWER, Trust
 from bot.core.errors import Confused
-from bot.core.hooks import Hooks
 from bot.core.status import Status
 from bot.core.task import Task
 from bot.relay.wire import callback
-from bot.service.callbacks import COMPANY, MOST_WAITING, TOGETHER, Callbacks
+from bot.service.callbacks import COMPANY, MOST_WAITING, TOGETHER
+from tests.service.calling import HOOKS, Ear, an_ear
 
 if TYPE_CHECKING:
     from tests.service.conftest import House
 
-HOOKS = Hooks("https://easel.example", b"a key of thirty-two bytes, or so.")
-
-
-@dataclass
-class Ear:
-    """The part that takes calls, in front of a house."""
-
-    house: House
-    callbacks: Callbacks
-    told: list[int]
-
-    async def call(self, task: Task, **fields: Any) -> Task:
-        """The relay calls about a task; gives what became of it."""
-        body = {"id": task.relay_id, "state": task.state} | fields
-        self.callbacks.take(task.state, json.dumps(body).encode())
-        await self.merged()
-        return await self.house.fresh(task)
-
-    async def merged(self) -> None:
-        """All that came is merged, in its time."""
-        await self.callbacks.complete()
-        while (pause := await self.callbacks.turn()) is not None:
-            self.house.clock.pass_(pause)
-
 
 @pytest.fixture
 def ear(house: House) -> Ear:
-    told: list[int] = []
-    callbacks = Callbacks(
-        hooks=HOOKS,
-        read=callback.report,
-        book=house.book,
-        relays=house.pool,
-        called=lambda task: told.append(task.number),
-        clock=house.clock,
-    )
-    return Ear(house, callbacks, told)
+    return an_ear(house)
 
 
 # -- who may call ----------------------------------------------------------------------------------
@@ -102,45 +69,6 @@ async def test_a_call_that_overtakes_the_submits_answer_is_its_answer(ear: Ear) 
 
     assert after.relay_id == "1730000000000001"
     assert after.status is Status.SUBMITTED
-
-
-async def test_a_result_without_its_buttons_is_asked_for_once_more(ear: Ear) -> None:
-    task = await ear.house.sent()
-    assert task.relay_id
-    ear.house.server.finish(task.relay_id)
-    after = await ear.call(
-        task, status="SUCCESS", progress="100%", imageUrl="https://cdn.example/a.png"
-    )
-
-    assert after.status is Status.DONE
-    assert after.buttons
-
-
-async def test_a_result_that_cannot_be_asked_for_counts_as_it_came(ear: Ear) -> None:
-    task = await ear.house.sent()
-    ear.house.server.change(faults={"server_error": 1})
-    after = await ear.call(
-        task, status="SUCCESS", progress="100%", imageUrl="https://cdn.example/a.png"
-    )
-
-    assert after.status is Status.DONE
-    assert after.picture == "https://cdn.example/a.png"
-
-
-async def test_a_relay_that_is_slow_with_its_buttons_keeps_nobody_else_waiting(ear: Ear) -> None:
-    slow, other = await ear.house.sent(), await ear.house.sent()
-    ear.house.server.inject("hang", path="/fetch")
-    body = {"id": slow.relay_id, "status": "SUCCESS", "imageUrl": "https://cdn.example/a.png"}
-    ear.callbacks.take(slow.state, json.dumps(body).encode())
-    asking = asyncio.ensure_future(ear.callbacks.complete())
-    await asyncio.sleep(0)
-
-    body = {"id": other.relay_id, "status": "FAILURE", "failReason": "no"}
-    ear.callbacks.take(other.state, json.dumps(body).encode())
-    assert await ear.callbacks.turn() is None
-    assert (await ear.house.fresh(other)).status is Status.FAILED
-    assert not asking.done()
-    asking.cancel()
 
 
 @pytest.mark.parametrize(
