@@ -11,22 +11,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import structlog
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import discord
 
+log = structlog.get_logger(__name__)
+
 INTERACTION = "INTERACTION_CREATE"
 
 
 def take_from_interactions(client: discord.Client) -> None:
-    """From now on whether a channel is age-restricted is what the newest interaction there says."""
+    """From now on whether a channel is age-restricted is what the newest interaction there says.
+
+    One that cannot be read is left out.
+    """
     parsers: dict[str, Any] = client._connection.parsers  # noqa: SLF001  (no event comes before)
     parse = parsers[INTERACTION]
 
     def told(data: Mapping[str, Any]) -> None:
-        _note(client, data)
-        parse(data)
+        try:
+            _note(client, data)
+            parse(data)
+        except Exception:
+            # discord.py 2.7.1 would end the connection, and the program with it, for everybody.
+            log.exception("interaction not understood", id=data.get("id"))
 
     parsers[INTERACTION] = told
 

@@ -45,14 +45,14 @@ async def settle(interaction: Interaction, services: Services) -> None:
     chosen, then the one it has in Discord, then English.
     """
     guild_id = interaction.guild_id if interaction.is_guild_integration() else None
+    settled: str | None = None
     try:
-        settings = await services.guilds.settings(guild_id)
-    except EaselError as error:  # the answer will say it, in the language of whoever acts
+        settled = (await services.guilds.settings(guild_id)).locale
+    except EaselError as error:  # the answer will say it
         log.warning("settings not read", guild=guild_id, error=repr(error))
-        return
     theirs, place = str(interaction.locale), interaction.guild_locale
     interaction.extras[SETTLED] = chosen(
-        services.texts, theirs, settings.locale, str(place) if place else None
+        services.texts, theirs, settled, str(place) if place else None
     )
 
 

@@ -117,6 +117,25 @@ async def test_what_breaks_of_our_own_at_the_login_is_no_fault_of_discords(
             await client.enter(stage.discord.token)
 
 
+async def test_an_interaction_that_nobody_can_read_is_no_end_of_the_connection(
+    stage: Stage,
+) -> None:
+    stage.discord.gateway.dispatch("INTERACTION_CREATE", {"id": "1"}, stage.discord.home.id)
+    use = await stage.imagine()
+    assert use.reply is not None
+
+
+async def test_the_language_of_whoever_acts_is_found_though_the_servers_cannot_be_read(
+    stage: Stage,
+) -> None:
+    async with stage.store._database.transaction() as connection:
+        await connection.execute("ALTER TABLE guilds RENAME TO no_guilds")
+    use = await stage.ada.command(stage.gallery, "imagine", {"prompt": "a cat"}, locale="zh-TW")
+    await use.acknowledged()
+    assert use.reply is not None
+    assert use.reply.text == stage.texts.say("zh-CN", "errors.store")
+
+
 async def test_it_can_be_closed_before_it_was_opened(stage: Stage) -> None:
     await another(stage).close()
 
