@@ -29,11 +29,14 @@ async def show(interaction: Interaction, services: Services) -> None:
     """Every quota, one a line."""
     settings = await services.guilds.settings(admin.guild_of(interaction))
     texts, locale = services.texts, replies.locale(interaction)
-    lines = [f"- {setting_words.limit(one, texts, locale)}" for one in settings.limits]
+    shown, more = settings.limits[:MOST_SHOWN], len(settings.limits) - MOST_SHOWN
+    lines = [f"- {setting_words.limit(one, texts, locale)}" for one in shown]
+    if more > 0:
+        lines.append(texts.say(locale, "admin.quotas_more", count=more))
     notes = admin_notes.of(interaction.guild, settings, texts, locale, only=("limits",))
     card = Card(
         headline=texts.say(locale, "admin.quotas"),
-        body="\n".join(lines[:MOST_SHOWN]) or texts.say(locale, "admin.unset.limits"),
+        body="\n".join(lines) or texts.say(locale, "admin.unset.limits"),
         line="\n".join(notes),
     )
     await replies.present(interaction, layout.draw(card))

@@ -180,6 +180,19 @@ async def test_a_quota_takes_the_place_of_the_same_one_and_is_removed_by_what_is
     assert left.scope is Scope.ROLE
 
 
+@pytest.mark.parametrize(("quotas", "more"), [(40, ""), (43, "3 more")])
+async def test_more_quotas_than_a_message_holds_are_not_kept_quiet_about(
+    stage: Stage, quotas: int, more: str
+) -> None:
+    limits = tuple(a_limit(20, scope=Scope.MEMBER, subject=ADA + n) for n in range(quotas))
+    guild = stage.discord.home.id
+    await stage.services.guilds.settle(guild, lambda now: replace(now, limits=limits), actor=1)
+    said = await admin(stage, "quota list")
+    assert said.count("<@") == 40
+    assert more in said
+    assert ("export" in said) is bool(more)
+
+
 async def test_a_member_with_a_quota_is_suggested_by_their_name_once_they_were_seen(
     stage: Stage,
 ) -> None:
