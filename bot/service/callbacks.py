@@ -32,6 +32,7 @@ COMPANY = 1.0
 """Seconds that progress waits for other calls, so that they cost one read and one write together.
 A message is edited every three seconds at most. A form and an end wait for nothing."""
 _PATIENT = frozenset({RelayStatus.WAITING, RelayStatus.SUBMITTED, RelayStatus.RUNNING})
+_FAILED = frozenset({RelayStatus.FAILURE, RelayStatus.CANCELLED})
 
 
 class Callbacks:
@@ -200,6 +201,11 @@ def _used(reports: Sequence[Report], task: Task) -> list[Report]:
 
 
 def _is_about(report: Report, task: Task) -> bool:
-    """Whether a call is about this task: its id may have lost the zeros at its front."""
+    """Whether a call is about this task: its id may have lost the zeros at its front.
+
+    What is not with a relay cannot fail there: that was a try which was refused, and waits on.
+    """
+    if task.sent_at is None and report.status in _FAILED:
+        return False
     named = task.relay_id is None or report.relay_id.lstrip("0") == task.relay_id.lstrip("0")
     return named and report.state in {"", task.state}

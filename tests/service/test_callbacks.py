@@ -84,6 +84,12 @@ async def test_a_call_about_another_task_changes_nothing(ear: Ear, fields: dict[
     assert ear.told == []
 
 
+async def test_the_end_of_a_try_that_was_refused_does_not_end_what_waits_on(ear: Ear) -> None:
+    ear.house.server.inject("queue_full", path="imagine")
+    task = await ear.house.sent()
+    assert await ear.call(task, id="1730000000000001", status="FAILURE", failReason="no") == task
+
+
 async def test_an_id_that_lost_its_zeros_is_the_same(ear: Ear) -> None:
     ear.house.server.inject("leading_zero", path="imagine")
     task = await ear.house.sent()
