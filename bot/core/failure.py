@@ -28,7 +28,7 @@ class FailureKind(StrEnum):
     RELAY_DOWN = "relay_down"  # not reached for too long; it never heard the task
     OUTCOME_UNKNOWN = "outcome_unknown"  # the submit may or may not have arrived
     FORGOTTEN = "forgotten"  # the relay no longer knows the task
-    INTERRUPTED = "interrupted"  # Easel stopped before anything was sent
+    INTERRUPTED = "interrupted"  # Easel stopped, or erred, before anything was sent
     GAVE_UP = "gave_up"  # no end after a day of looking
     FORM_EXPIRED = "form_expired"  # the form that the relay waited for was never sent
     FORM_LOST = "form_lost"  # what was filled in never reached the relay; taken back there

@@ -170,9 +170,6 @@ class Queue:
             # Nothing has left: it is tried again when the store may be used once more.
             log.exception("not sent")
             self._spare_store()
-        except Exception:
-            log.exception("send failed")
-            self._roster.drop(number)
         finally:
             self._roster.arrived(number, taken=taken)
             self._wake.set()

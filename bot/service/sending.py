@@ -121,9 +121,20 @@ class Sending:
         except Refused as refused:
             await self._keep(number, self._failing(relay, refused.failure))
             return True
+        except (Gone, StoreError):
+            raise
+        except Exception:
+            log.exception("send failed")
+            await self._keep(number, self._broken_off)
         else:
             return True
         return False
+
+    def _broken_off(self, fresh: Task) -> Task:
+        """A mistake of ours: what may have left is asked about, and nothing else is forgotten."""
+        if fresh.in_doubt:
+            return fresh.doubted()
+        return fresh.failed(Failure(FailureKind.INTERRUPTED), self._clock.now())
 
     async def _mark_sent(self, number: int, relay: str) -> Task:
         """Stores that the submit leaves now, and for where; raises `Gone` when it must not, and

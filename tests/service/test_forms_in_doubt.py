@@ -206,3 +206,29 @@ async def test_an_answer_that_is_taken_back_before_it_leaves_never_does(house: H
 
     assert forms_sent(house) == []
     assert (await house.fresh(child)).status is Status.CANCELLED
+
+
+class Mistaken(SqliteTasks):
+    """The store; reading a mask goes wrong once, in a way that nobody has thought of."""
+
+    mistakes = 1
+
+    async def images(self, number: int) -> list[Image]:
+        if self.mistakes:
+            self.mistakes -= 1
+            raise RuntimeError("a mistake")
+        return await super().images(number)
+
+
+async def test_a_mistake_of_ours_leaves_no_form_unanswered(house: House) -> None:
+    child = await pressed(
+        house, await upscaled(house), "Vary (Region)", answer="a boat", remix=True, images=(MASK,)
+    )
+    house.forms._answering._store = Mistaken(house.store._database)
+    pause = await house.forms.turn()
+    assert forms_sent(house) == []
+    assert pause is not None
+    house.clock.pass_(pause)
+    await house.forms.turn()
+
+    assert forms_sent(house)[0]["taskId"] == child.relay_id
