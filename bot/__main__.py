@@ -1,4 +1,4 @@
-"""The command line: run, demo, doctor, sync, backup, healthy."""
+"""The command line: run, demo, doctor, sync, backup, restore, healthy."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from bot.core.errors import EaselError
 from bot.redaction import Redactor
 from bot.relays_file import relays
 from bot.store.backup import backup
+from bot.store.restoring import restore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -69,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parsers["doctor"].add_argument("--json", action="store_true", help="for programs")
     parsers["backup"].add_argument("file", type=Path, help="where the copy goes")
+    parsers["restore"].add_argument("file", type=Path, help="the copy; it stays where it is")
     return parser
 
 
@@ -93,6 +95,7 @@ def command_line() -> Mapping[str, tuple[Callable[[argparse.Namespace], int], st
         "doctor": (_doctor, "check everything, and say how to mend what is wrong"),
         "sync": (_sync, "publish the slash commands now (the bot does so itself; stop it first)"),
         "backup": (_backup, "copy the database to a file, also while the bot runs"),
+        "restore": (_restore, "put such a copy in the database's place (stop the bot first)"),
         "healthy": (_healthy, "ask the running bot; exit 0 if it is alive"),
     }
 
@@ -141,6 +144,13 @@ def _backup(asked: argparse.Namespace) -> int:
     copy = backup(load().database_path, asked.file)
     size = f"{copy.size / 1024**2:.1f} MiB"
     print(f"Copied {copy.tasks} tasks to {asked.file} ({size}), read back and found sound.")
+    return 0
+
+
+def _restore(asked: argparse.Namespace) -> int:
+    database = load().database_path
+    copy = restore(asked.file, database)
+    print(f"Put {copy.tasks} tasks from {asked.file} in the place of {database}.")
     return 0
 
 

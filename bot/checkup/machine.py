@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.checkup.finding import Finding, good, remark, wrong
 from bot.store.inspection import Inspection, State, inspect
+from bot.store.trouble import RESTORE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,13 +94,13 @@ def database(path: Path, now: float) -> Finding:
                 "database",
                 f"{path} was written by a newer Easel (its format is {found.version}, this one"
                 f" knows {found.newest})",
-                "Run that version again, or put a backup of before in its place.",
+                f"Run that version again, or {RESTORE}.",
             )
         case State.DAMAGED:
             return wrong(
                 "database",
                 f"{path} is damaged ({found.trouble})",
-                "Stop the bot, keep the file, and put the last backup in its place.",
+                f"Stop the bot, and {RESTORE}.",
             )
         case State.UNREADABLE:
             return wrong(

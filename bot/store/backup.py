@@ -10,7 +10,7 @@ from bot.core.errors import EaselError
 from bot.store.inspection import Inspection, State, inspect, is_ours
 from bot.store.lease import HAS_LEASE
 from bot.store.schema import APPLICATION
-from bot.store.trouble import UnusableDatabase, unusable
+from bot.store.trouble import RESTORE, UnusableDatabase, unusable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,6 @@ _ROOM = "make room on its disk, or choose a folder on another"
 LOOK = "SELECT count(*) FROM sqlite_schema"
 _PRIMARY = 0xFF
 """The bits of SQLite's codes that tell the kind."""
-_RESTORE = "keep the file, and put the last backup in its place"
 
 
 class NoCopy(EaselError):
@@ -52,7 +51,7 @@ def backup(database: Path, to: Path) -> Inspection:
             f"cannot be made ({error.strerror}): choose a folder that is there and can be written",
         ) from error
     try:
-        _copy(database, part, to)
+        copied(database, part, to=to)
         found = inspect(part)
         if found.state is not State.SOUND:
             raise UnusableDatabase(database, _unsound(found))
@@ -83,7 +82,11 @@ def _check_place(database: Path, to: Path) -> None:
         raise NoCopy(to, "would replace a database that is in use: choose another file")
 
 
-def _copy(database: Path, part: Path, to: Path) -> None:
+def copied(database: Path, part: Path, *, to: Path) -> None:
+    """Copies a database to the empty file `part`, which is to become `to`.
+
+    Raises `UnusableDatabase` for what is wrong with it, `NoCopy` for what is wrong there.
+    """
     source = f"{database.absolute().as_uri()}?mode=ro"
     with unusable(database), closing(sqlite3.connect(source, uri=True)) as reader:
         reader.execute(LOOK)  # what is wrong already has nothing to do with the copy
@@ -98,7 +101,7 @@ def _copy(database: Path, part: Path, to: Path) -> None:
             _let_go(target)
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode & _PRIMARY == sqlite3.SQLITE_CORRUPT:
-            raise UnusableDatabase(database, f"is damaged ({error}): {_RESTORE}") from error
+            raise UnusableDatabase(database, f"is damaged ({error}): {RESTORE}") from error
         raise NoCopy(to, f"cannot be made ({error}): {_ROOM}") from error
 
 
@@ -112,7 +115,7 @@ def _unsound(copy: Inspection) -> str:
         case State.NEWER:
             return "was written by a newer Easel: have that version copy it"
         case _:
-            return f"is damaged ({copy.trouble}): {_RESTORE}"
+            return f"is damaged ({copy.trouble}): {RESTORE}"
 
 
 def _let_go(target: sqlite3.Connection) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.store.trouble import UnusableDatabase
+from bot.store.trouble import RESTORE, UnusableDatabase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ async def migrate(connection: aiosqlite.Connection, path: Path, steps: Sequence[
         raise UnusableDatabase(
             path,
             f"was written by a newer Easel (its format is {version}, this one knows {newest}): "
-            "run that version again, or put a backup of before in its place",
+            f"run that version again, or {RESTORE}",
         )
     for step in steps:
         if step.version > version:

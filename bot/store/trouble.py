@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+RESTORE = "put a backup in its place with `python -m bot restore FILE`"
+"""What an operator does whose database is lost: nothing else knows what lies beside it."""
+
+
 class UnusableDatabase(EaselError):
     """The database cannot be opened; the text is a sentence that says why and what to do."""
 
@@ -44,7 +48,7 @@ def unusable(path: Path) -> Iterator[None]:
 
 _PRIMARY = 0xFF
 """The bits of SQLite's codes that tell the kind; the others tell where it came up."""
-_NEW = "put a backup in its place, or move it away"
+_NEW = f"{RESTORE}, or move it away"
 _WRITE = "let the user who runs Easel write it and its folder"
 _MEND = {
     sqlite3.SQLITE_NOTADB: f"check DATABASE_PATH, or {_NEW}",

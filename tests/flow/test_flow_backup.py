@@ -19,10 +19,10 @@ async def test_a_bot_started_on_a_copy_goes_on(stage: Scene) -> None:
     said = (folder / "bot.log").read_text("utf-8")
     assert said.startswith("Copied 2 tasks to copy.db (")
     await stage.house.kill()
-    for file in stage.house.folder.glob("easel.db*"):
-        file.unlink()
+    restoring = await Bot.run(stage.house.settings, folder, "restore", "copy.db")
+    assert await restoring.end() == 0
 
-    await stage.house.start(DATABASE_PATH=str(folder / "copy.db"))
+    await stage.house.start()
     stage.relay.finish(task.id)
     assert len((await stage.ended(use)).pictures()) == 1
     click = await stage.press(grid, "U1")

@@ -99,7 +99,7 @@ async def test_a_damaged_database_is_not_passed_off_as_a_copy(path: Path, tmp_pa
         file.seek(3 * 4096)
         file.write(b"\xff" * 4096)
 
-    with pytest.raises(UnusableDatabase, match=r"easel\.db is damaged \(.+\): keep"):
+    with pytest.raises(UnusableDatabase, match=r"easel\.db is damaged \(.+\): put a backup"):
         backup(path, tmp_path / "copy.db")
 
     assert not (tmp_path / "copy.db").exists()
