@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.core import classic
+from bot.core import classic, clicked
 from bot.core.audit import Event, about
 from bot.core.errand import errand
-from bot.core.errors import BadInput, Gone, OperationMissing, RelayError, RelayRemoved, StoreError
+from bot.core.errors import BadInput, OperationMissing, RelayError, RelayRemoved, StoreError
 from bot.core.form import waits_for_member
 from bot.core.pacing import DOUBLE_PRESS
-from bot.core.parameters import Options, compose
 from bot.core.reply import TOKEN_LIFE
-from bot.core.request import Action, FollowUp, Imagine
+from bot.core.request import FollowUp
 from bot.core.status import Waiting
 from bot.core.task import Task
 
@@ -25,11 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.core.asker import Asker
+    from bot.core.clicked import Again, Press, Suggested
     from bot.core.clock import Clock
     from bot.core.picture import Image
     from bot.core.ports import Relays, TaskStore
     from bot.core.reply import Reply
-    from bot.core.request import Change, Request
+    from bot.core.request import Request
     from bot.service.admission import Admission
     from bot.service.book import Book
     from bot.service.claims import Claims
@@ -37,31 +37,6 @@ if TYPE_CHECKING:
     from bot.service.operations import Abilities
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """A button that was found where the click said it is."""
-
-    action: Action | Change
-    parent: Task
-
-
-@dataclass(frozen=True, slots=True)
-class Suggested:
-    """A suggested prompt as the request that it makes."""
-
-    request: Imagine
-    parent: Task
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    """What is needed to ask for a task once more."""
-
-    request: Request
-    images: Sequence[Image]
-    task: Task
 
 
 class Tasks:
@@ -209,38 +184,14 @@ class Tasks:
         relay = self._there(task.relay)
         for operation in classic.takes(task, position) & self._abilities.missing(relay):
             raise OperationMissing(operation)
-        if (change := classic.change(task, position)) is not None:
-            return Press(change, task)
-        if task.relay_id is None or not 0 <= position < len(task.buttons):
-            raise Gone
-        button = task.buttons[position]
-        action = Action(
-            parent=parent,
-            parent_relay_id=task.relay_id,
-            position=position,
-            custom_id=button.custom_id,
-            label=button.label or button.emoji,
-            speed=task.request.speed,
-        )
-        return Press(action, task)
+        return clicked.press(task, position)
 
     async def suggested(self, parent: int, suggestion: int) -> Suggested:
         """A prompt that a describe or shorten suggested (0 for the first), as a new request.
 
         Raises `Gone`, or `BadPrompt` where Midjourney suggests what it would not take itself.
         """
-        task = await self._book.find(parent)
-        if not 0 <= suggestion < len(task.suggestions):
-            raise Gone
-        composed = compose(task.suggestions[suggestion], Options())
-        request = Imagine(
-            prompt=composed.prompt,
-            model=composed.model,
-            speed=composed.speed or task.request.speed,
-            notes=composed.notes,
-            picked=(parent, suggestion),
-        )
-        return Suggested(request, task)
+        return clicked.suggested(await self._book.find(parent), suggestion)
 
     async def answer(self, number: int, answer: str, *, asker: Asker) -> None:
         """Keeps what a task's member filled in for the form that the relay waits for.
@@ -271,12 +222,7 @@ class Tasks:
         Raises `Gone`, or `BadInput` when the pictures it came with are forgotten.
         """
         task = await self._book.find(number)
-        request, images = replace(task.request, again_of=number), await self._store.images(number)
-        if not all(image.data for image in images):
-            raise BadInput("pictures_forgotten")
-        if isinstance(request, Imagine) and images:
-            request = replace(request, placed=False)  # the address may have run out
-        return Again(request, images, task)
+        return clicked.again(task, await self._store.images(number))
 
     async def retry_picture(self, number: int) -> None:
         """Brings a finished task's picture again, from the relay's newest link; raises `Gone`."""

@@ -15,9 +15,9 @@ from bot.ui import forms, forms_prompt, prose, region, renewing, replies, rights
 from bot.ui.forms import MOST_TITLE, FormAddress, FormVerb, TextField
 
 if TYPE_CHECKING:
+    from bot.core.clicked import Again, Press
     from bot.core.request import FollowUp, Request
     from bot.core.task import Task
-    from bot.service.tasks import Again, Press
     from bot.ui.forms import Field, Interaction, Submitted
     from bot.ui.services import Services
 

@@ -19,8 +19,8 @@ from bot.ui.region_card import CHOOSE, SEND, START, UPLOAD, Picking
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.core.clicked import Press
     from bot.core.task import Task
-    from bot.service.tasks import Press
     from bot.ui.card import Address
     from bot.ui.forms import Field, Interaction, Submitted
     from bot.ui.services import Services
