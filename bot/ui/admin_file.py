@@ -100,7 +100,7 @@ async def _if_absent(guild: discord.Guild, member: int) -> int | None:
         await guild.fetch_member(member)
     except discord.NotFound:
         return member
-    except FAILED:
+    except Exception:  # noqa: BLE001  (Discord's answer may be anything)
         return None
     return None
 

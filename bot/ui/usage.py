@@ -13,7 +13,6 @@ from bot.core.limits import Scope, Unit
 from bot.core.usage import window
 from bot.ui import layout, prose, replies, rights, usage_words
 from bot.ui.card import UPLOADED, Card
-from bot.ui.network import FAILED
 from bot.ui.promising import promised
 from bot.ui.texts import DEFAULT
 from bot.ui.usage_chart import Sheet, chart
@@ -86,7 +85,7 @@ async def _names(
 async def _looked_up(guild: discord.Guild, user: int) -> tuple[int, str] | None:
     try:
         return user, (await guild.fetch_member(user)).display_name
-    except FAILED:
+    except Exception:  # noqa: BLE001  (Discord's answer may be anything)
         return None  # who has left is shown by number
 
 

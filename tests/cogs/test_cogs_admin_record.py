@@ -93,6 +93,14 @@ async def test_whose_quotas_have_no_effect_is_said_with_the_file_that_brings_the
     assert len((await settled(stage)).limits) == 2
 
 
+async def test_a_file_is_taken_though_nobody_can_be_looked_up(stage: Stage) -> None:
+    stage.discord.inject("200", path="/members/")
+    quota = {"scope": "member", "period": "day", "unit": "tasks", "amount": "3", "subject": "404"}
+    said = await take(stage, a_file(limits=[quota]))
+    assert stage.texts.say("en", "admin.imported") in said
+    assert len((await settled(stage)).limits) == 1
+
+
 async def test_a_file_with_much_in_it_is_answered_too(stage: Stage) -> None:
     roles = [str(stage.discord.land.add_role(f"Role {number}").id) for number in range(25)]
     quotas = [

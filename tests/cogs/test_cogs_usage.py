@@ -7,6 +7,7 @@ import io
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+import pytest
 from PIL import Image
 
 from bot.core.limits import Limit, Scope, Unit
@@ -76,12 +77,15 @@ async def test_what_fifty_relays_have_left_fits_beside_the_rest(stage: Stage) ->
     assert stage.texts.say("en", "usage.nothing_asked") in message.text
 
 
-async def test_whoever_nobody_has_seen_is_looked_up(stage: Stage) -> None:
+@pytest.mark.parametrize("fault", [None, "503", "200"])
+async def test_whoever_nobody_has_seen_is_looked_up(stage: Stage, fault: str | None) -> None:
     await stage.imagine()
+    if fault is not None:
+        stage.discord.inject(fault, path="/members/")
     async with stage.store._database.transaction() as connection:
         await connection.execute("DELETE FROM members")
     await usage(stage)
-    looks = [request for request in stage.discord.requests if "/members/" in request.path]
+    looks = {request.path for request in stage.discord.requests if "/members/" in request.path}
     assert len(looks) == 1
 
 
