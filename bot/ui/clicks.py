@@ -133,7 +133,7 @@ class Clicks:
             self._tasks,
             request,
             prompt=press.parent.prompt,
-            ephemeral=await replies.is_private(self._services.reads, address.task),
+            ephemeral=await rights.is_private(interaction, self._services.reads, address.task),
         )
 
     async def _more(self, interaction: Interaction, address: Address) -> None:
@@ -156,7 +156,7 @@ class Clicks:
             prompt=again.task.prompt,
             answer=again.task.answer,
             images=again.images,
-            ephemeral=await replies.is_private(self._services.reads, address.task),
+            ephemeral=await rights.is_private(interaction, self._services.reads, address.task),
         )
 
     async def _picture(self, interaction: Interaction, address: Address) -> None:

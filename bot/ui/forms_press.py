@@ -67,7 +67,7 @@ async def pressed(
         replace(action, remix=answer is not None),
         prompt=press.parent.prompt,
         answer=answer,
-        ephemeral=await replies.is_private(services.reads, address.task),
+        ephemeral=await rights.is_private(interaction, services.reads, address.task),
     )
 
 

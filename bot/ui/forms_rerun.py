@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.core.form import prompt_of
 from bot.core.parameters import Options, compose
 from bot.core.request import Imagine, Model
-from bot.ui import attachments, forms, forms_prompt, replies
+from bot.ui import attachments, forms, forms_prompt, replies, rights
 from bot.ui.forms import FileField, FormAddress, FormVerb
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ async def rerun(
         forms_prompt.typed(filled),
         like=task.request,
         picture=filled.file(IMAGE),
-        ephemeral=await replies.is_private(services.reads, address.task),
+        ephemeral=await rights.is_private(interaction, services.reads, address.task),
     )
 
 

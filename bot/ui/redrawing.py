@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.ui import replies
+from bot.ui import replies, rights
 from bot.ui.promising import promised
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 async def redraw(interaction: Interaction, services: Services, number: int) -> None:
     """Makes a new task of it, in a reply that is promised first: the seed may take a minute."""
-    hidden = await replies.is_private(services.reads, number)
+    hidden = await rights.is_private(interaction, services.reads, number)
     async with promised(interaction, services, ephemeral=hidden) as taken:
         redrawing = await services.recovery.redraw(number)
         await replies.take_over(

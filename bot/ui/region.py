@@ -11,7 +11,17 @@ from bot.core.form import Asks, asks
 from bot.core.region import Quick, Region
 from bot.core.request import Action
 from bot.service.painting import sources
-from bot.ui import attachments, forms, forms_prompt, gallery, layout, prose, region_card, replies
+from bot.ui import (
+    attachments,
+    forms,
+    forms_prompt,
+    gallery,
+    layout,
+    prose,
+    region_card,
+    replies,
+    rights,
+)
 from bot.ui.errors import words
 from bot.ui.forms import MOST_TITLE, FileField, FormAddress, FormVerb
 from bot.ui.region_card import CHOOSE, SEND, START, UPLOAD, Picking
@@ -81,7 +91,7 @@ async def submitted(
         prompt=parent.prompt,
         answer=answer,
         images=[image],
-        ephemeral=await replies.is_private(services.reads, address.task),
+        ephemeral=await rights.is_private(interaction, services.reads, address.task),
     )
 
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from bot.core.request import Request
     from bot.core.task import Task
     from bot.service.tasks import Tasks
-    from bot.ui.services import Reads
     from bot.ui.texts import Texts
 
 log = structlog.get_logger(__name__)
@@ -38,12 +37,6 @@ NOBODY = discord.AllowedMentions.none()
 def locale(interaction: Interaction) -> str:
     """The language of the answer, by Discord's name for it (`language.settle` has chosen it)."""
     return language.of(interaction)
-
-
-async def is_private(reads: Reads, task: int) -> bool:
-    """Whether a follow-up is for its member's eyes only, as the task's own message is."""
-    reply = await reads.reply(task)
-    return reply is not None and reply.ephemeral
 
 
 def promise(interaction: Interaction, *, ephemeral: bool) -> Reply:

@@ -1,4 +1,4 @@
-"""Who may see a task again, delete it or take it back."""
+"""Who may see a task again, or what follows it, delete it or take it back."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.core.reply import Reply
     from bot.core.task import Task
     from bot.ui.replies import Interaction
+    from bot.ui.services import Reads
 
 
 def asker(interaction: Interaction) -> Asker:
@@ -90,6 +91,19 @@ def may_see(interaction: Interaction, task: Task, reply: Reply) -> bool:
     if interaction.channel_id == task.channel_id:
         return True
     return interaction.guild_id == task.guild_id and _sees_channel(interaction, task.channel_id)
+
+
+async def is_private(interaction: Interaction, reads: Reads, task: int) -> bool:
+    """Whether what follows a click or a form is for its member's eyes only.
+
+    It is where the task's own message is private; and where that stands elsewhere, if what was
+    clicked on is: others here may not be able to see the one there.
+    """
+    reply, message = await reads.reply(task), interaction.message
+    if reply is None:
+        return False
+    hidden = message is not None and message.flags.ephemeral
+    return reply.ephemeral or (hidden and reply.channel_id != interaction.channel_id)
 
 
 def _sees_channel(interaction: Interaction, channel_id: int) -> bool:

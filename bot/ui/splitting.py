@@ -13,7 +13,7 @@ from bot.core.errors import BadInput, PictureError
 from bot.core.form import prompt_of
 from bot.core.picture import PictureTrouble
 from bot.media.pictures import DISCORD
-from bot.ui import layout, message_pictures, prose, replies
+from bot.ui import layout, message_pictures, prose, replies, rights
 from bot.ui.card import MOST_ALT, UPLOADED
 from bot.ui.files import attachment
 from bot.ui.promising import promised
@@ -41,7 +41,7 @@ async def split(interaction: Interaction, services: Services, number: int) -> No
         raise BadInput("not_a_grid")
     message = interaction.message
     hidden = message is not None and message.flags.ephemeral
-    private = hidden or await replies.is_private(services.reads, number)
+    private = hidden or await rights.is_private(interaction, services.reads, number)
     async with promised(interaction, services, ephemeral=private):
         limit = min(replies.upload_limit(interaction), TOGETHER // 4)
         grid = await _grid(interaction, services, task)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.errors import Gone
 from bot.core.request import edited
-from bot.ui import forms, forms_prompt, forms_rerun, replies
+from bot.ui import forms, forms_prompt, forms_rerun, replies, rights
 from bot.ui.forms import FormAddress, FormVerb
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ async def draw(interaction: Interaction, services: Services, address: Address) -
         services.tasks,
         found.request,
         prompt=found.request.prompt,
-        ephemeral=await replies.is_private(services.reads, address.task),
+        ephemeral=await rights.is_private(interaction, services.reads, address.task),
     )
 
 
@@ -55,7 +55,7 @@ async def changed(
         services,
         forms_prompt.typed(filled),
         like=task.request,
-        ephemeral=await replies.is_private(services.reads, address.task),
+        ephemeral=await rights.is_private(interaction, services.reads, address.task),
     )
     if made is not None:
         await services.tasks.press_shown(address.task, edited(address.position))
