@@ -151,6 +151,10 @@ class Lanes:
         """A relay has answered as it should."""
         self._lanes.pop(relay, None)
 
+    def forget(self) -> None:
+        """None is held any more: an operator says that there may be other relays."""
+        self._lanes.clear()
+
     def free_in(self) -> float:
         """Seconds until one of the relays that take nothing now may take something."""
         now = self._clock.monotonic()

@@ -101,7 +101,9 @@ class Queue:
         return self._roster.oldest
 
     def refresh(self) -> None:
-        """The relays may have changed."""
+        """The relays may have changed: none is held, or known for what it has taken, any more."""
+        self._lanes.forget()
+        self._sending.forget()
         self._wake.set()
 
     def back(self, relay: str) -> None:

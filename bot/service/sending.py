@@ -22,16 +22,13 @@ from bot.core.errors import (
     Unreachable,
 )
 from bot.core.failure import DRY, Failure, FailureKind
-from bot.core.form import remixed
 from bot.core.meters import UNMETERED, outcome_of
-from bot.core.operations import ESSENTIAL, REMIX, needed, proven
 from bot.core.pacing import DAY, PARENT_PAUSE, PARENT_TRIES
-from bot.core.request import FollowUp
 from bot.core.status import Waiting
 from bot.core.translation import outgoing
 from bot.core.turn import awaits_turn
 from bot.service.keeping import keep
-from bot.service.operations import denied
+from bot.service.lessons import Lessons
 from bot.service.references import References
 
 if TYPE_CHECKING:
@@ -42,7 +39,6 @@ if TYPE_CHECKING:
     from bot.core.meters import Meters
     from bot.core.ports import Relays, TaskStore
     from bot.core.report import Acceptance
-    from bot.core.request import Speed
     from bot.core.task import Task
     from bot.core.terms import Terms
     from bot.service.book import Book
@@ -94,13 +90,15 @@ class Sending:
         self._relays = relays
         self._lanes = lanes
         self._book = book
-        self._abilities = abilities
         self._rules = rules
         self._clock = clock
         self._meters = meters
-        self._speeds: set[tuple[str, Speed | None]] = set()
-        """At which speeds each relay has taken something."""
+        self._lessons = Lessons(lanes=lanes, book=book, abilities=abilities)
         self._references = References(relays=relays, store=store, book=book, abilities=abilities)
+
+    def forget(self) -> None:
+        """What relays have shown is found out anew."""
+        self._lessons.forget()
 
     async def send(self, number: int, relay: str) -> bool:
         """Sends a task; gives whether the relay has been told, so that its member had their turn.
@@ -171,52 +169,20 @@ class Sending:
                 raise _ElsewhereError from refused
             raise
         except OperationMissing as missing:
-            speed_missing = self._lacks_speed(task, missing)
-            if not speed_missing:
-                await denied(self._abilities, self._book, task, {missing.operation})
+            failure = await self._lessons.denied(task, missing)
             if self._others(task):
                 raise _ElsewhereError from missing
-            raise Refused(self._denial(task, missing, speed_missing=speed_missing)) from missing
+            raise Refused(failure) from missing
         except InDoubt:
             log.warning("submit in doubt")
             return lambda fresh: fresh.doubted()
         except StoreError:  # it never left: its pictures could not be read, or nobody let it
             await self._keep(task.number, lambda fresh: fresh.held(fresh.waiting))
             raise
-        self._lanes.well(task.relay)
-        self._speeds.add((task.relay, task.request.speed))
         now = self._clock.now()
         log.info("accepted", relay_id=acceptance.relay_id)
-        await self._learn(task, asked=acceptance.form is not None)
+        await self._lessons.taken(task, asked=acceptance.form is not None)
         return lambda fresh: fresh.accepted(acceptance, now)
-
-    async def _learn(self, task: Task, *, asked: bool) -> None:
-        """What an acceptance shows of the relay; `asked`: it wants a form filled in first."""
-        await self._abilities.has(task.relay, proven(task.request, asked=asked))
-        if remixed(task.request) and not asked:
-            await self._abilities.lacks(task.relay, REMIX)
-
-    def _lacks_speed(self, task: Task, missing: OperationMissing) -> bool:
-        """Whether it may be the speed in the path that the relay does not have, not the operation.
-
-        A button's speed is that of its picture, which was made there.
-        """
-        request = task.request
-        if request.speed is None or isinstance(request, FollowUp):
-            return False
-        proven = (task.relay, request.speed) in self._speeds
-        return missing.operation in needed(request) and not proven
-
-    def _denial(self, task: Task, missing: OperationMissing, *, speed_missing: bool) -> Failure:
-        """Why a relay that says it has no such operation has not taken a task.
-
-        Every relay has the essential ones: there something before it has answered in its place.
-        """
-        if speed_missing:
-            others = self._lanes.other_speeds(errand(task.request, task.relay))
-            return Failure(FailureKind.SPEED, others)
-        broken = missing.operation in ESSENTIAL
-        return Failure(FailureKind.RELAY_BROKEN if broken else FailureKind.OPERATION)
 
     def _others(self, task: Task) -> bool:
         """Whether another relay may be asked for the same."""

@@ -116,6 +116,15 @@ async def test_a_speed_that_the_relay_lacks_says_nothing_of_the_operation(house:
 
 
 @pytest.mark.parametrize("preset", ["new-api"])
+async def test_at_another_server_a_speed_has_not_been_shown_yet(house: House) -> None:
+    await house.sent(request=Imagine("a fox", speed=Speed.RELAX))
+    house.server.inject("operation_unknown", path="imagine")
+    house.queue.refresh()
+    failed = await house.sent(request=Imagine("a fox", speed=Speed.RELAX))
+    assert failed.failure == Failure(FailureKind.SPEED, "--fast, --turbo")
+
+
+@pytest.mark.parametrize("preset", ["new-api"])
 async def test_a_speed_that_the_relay_has_shown_is_not_blamed(house: House) -> None:
     await house.sent(request=Imagine("a fox", speed=Speed.RELAX))
     task = await house.sent(request=Video("waves", speed=Speed.RELAX))

@@ -108,3 +108,16 @@ async def test_it_is_said_for_as_long_as_it_is_so(house: House) -> None:
     waits = task if running.status is Status.SUBMITTED else running
     await house.queue.turn()
     assert (await house.fresh(waits)).waiting is Waiting.TURN
+
+
+async def test_a_relay_that_asked_for_a_long_pause_is_tried_once_its_operator_says_so(
+    house: House,
+) -> None:
+    house.server.inject("too_many", path="imagine", retry_after=300)
+    task = await house.sent()
+    assert task.status is Status.QUEUED
+    await house.send_all()
+    assert len(house.submits()) == 1
+    house.queue.refresh()
+    await house.send_all()
+    assert (await house.fresh(task)).status is Status.SUBMITTED
