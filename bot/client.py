@@ -149,7 +149,10 @@ class EaselBot(commands.AutoShardedBot):
             raise
         except FAILED as error:
             await self._start_over()
-            raise DiscordError(f"Discord cannot be reached at {Route.BASE}: {error}") from error
+            said = f"Discord cannot be reached at {Route.BASE}: {error}"
+            if isinstance(error, discord.NotFound):  # Discord itself knows of every login
+                said = f"No Discord at {Route.BASE}: check DISCORD_API_URL"
+            raise DiscordError(said) from error
         except (TypeError, LookupError, AttributeError, ValueError) as error:
             if self._is_in:
                 raise

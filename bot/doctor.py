@@ -115,10 +115,17 @@ def _published(names: set[str], digest: str, kept: str | None, published: Heard)
 
 
 # -- what is told ----------------------------------------------------------------------------------
+_FILE = "RELAYS_FILE"
+_IN_FILE = "Correct it there; relays.example.toml explains what such a file holds."
+_IN_ENV = "Correct it in .env or in the environment; .env.example explains each setting."
+
+
 def unset(error: BadSettings) -> list[Finding]:
     """What is wrong with the settings; without them nothing else can be looked at."""
-    mend = "Correct it in .env or in the environment; .env.example explains each setting."
-    return [wrong("settings", sentence.removesuffix("."), mend) for sentence in error.sentences]
+    return [
+        wrong("settings", sentence.removesuffix("."), _IN_FILE if _FILE in sentence else _IN_ENV)
+        for sentence in error.sentences
+    ]
 
 
 def is_well(findings: Sequence[Finding]) -> bool:

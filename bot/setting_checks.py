@@ -139,8 +139,15 @@ def file(value: Path) -> Path:
 
 def database(value: Path) -> Path:
     path = file(value)
-    if not path.name or path.is_dir():
-        raise ValueError(f"is a folder: name a file in it, such as {path / 'easel.db'}")
+    try:
+        if not path.name or path.is_dir():
+            raise ValueError(f"is a folder: name a file in it, such as {path / 'easel.db'}")
+        if path.exists() and not path.is_file():
+            raise ValueError("is a device: name a file, such as data/easel.db")
+    except OSError as error:  # a folder that nobody else may look into, or a name too long
+        raise ValueError(
+            f"cannot be used ({error.strerror}): name a file that the user who runs Easel may write"
+        ) from error
     return path
 
 

@@ -175,6 +175,8 @@ def test_all_that_is_missing_is_said_at_once(env_file: Path) -> None:
         ("STALL_MINUTES", "nan", "must be a number of minutes over 0"),
         ("DATABASE_PATH", "~nobody-here/x.db", "begins with ~ and a name"),
         ("DATABASE_PATH", "/", "is a folder: name a file in it, such as /easel.db"),
+        ("DATABASE_PATH", "/dev/null", "is a device: name a file"),
+        ("DATABASE_PATH", "x" * 300, "cannot be used (File name too long): name a file"),
         ("DATABASE_PATH", ".", "is a folder: name a file in it, such as easel.db"),
         ("DATABASE_PATH", "'\"data/easel.db\"'", "is in quotes: leave the quotes out"),
         ("DATABASE_PATH", "'data/easel.db # mine'", "has a comment behind it"),

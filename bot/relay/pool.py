@@ -97,8 +97,9 @@ class Pool(Mapping[str, "Relay"]):
         for entry in entries:
             await self._take(entry)
         for name in self._lines.keys() - {entry.name for entry in entries}:
+            if not self._lines[name].retired:
+                log.info("relay retired", relay=name)
             self._lines[name].retired = True
-            log.info("relay retired", relay=name)
 
     async def _take(self, entry: RelayEntry) -> None:
         known = self._lines.get(entry.name)

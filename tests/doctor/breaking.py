@@ -95,6 +95,13 @@ async def two_relays(stage: Scene) -> Mapping[str, str]:
     return {"RELAYS_FILE": str(file), "RELAY_URL": "", "RELAY_KEY": ""}
 
 
+async def mistaken(stage: Scene) -> Mapping[str, str]:
+    file = stage.house.folder / "relays.toml"
+    place = f'url = "{stage.relay.base_url}"\nkey = "Bearer {stage.relay.key}"\n'
+    file.write_text(f'[[relay]]\nname = "east"\n{place}')
+    return {"RELAYS_FILE": str(file), "RELAY_URL": "", "RELAY_KEY": ""}
+
+
 async def two_places(stage: Scene) -> Mapping[str, str]:
     return await two_relays(stage) | {"RELAY_URL": stage.relay.base_url}
 

@@ -197,6 +197,12 @@ SETUPS = [
         preset="trueai",
     ),
     Setup(
+        "A mistake in that file",
+        "The key was copied with the word before it.",
+        arrange=breaking.mistaken,
+        code=BAD_SETTINGS,
+    ),
+    Setup(
         "A relay in `.env` beside a file of relays",
         "`RELAYS_FILE=relays.toml`, and `RELAY_URL` of before is still there.",
         arrange=breaking.two_places,

@@ -82,7 +82,8 @@ async def test_a_discord_that_is_not_there_is_a_sentence(stage: Stage) -> None:
         assert client.user is not None
 
 
-PAGES = ["<!doctype html>", "null", "[]", '{"status": "ok"}', '{"id": "x"}']
+MISSING = "<h1>Nothing here</h1>"
+PAGES = [MISSING, "<!doctype html>", "null", "[]", '{"status": "ok"}', '{"id": "x"}']
 
 
 @pytest.mark.parametrize("body", PAGES)
@@ -91,7 +92,8 @@ async def test_an_address_that_is_not_discords_is_a_sentence(
 ) -> None:
     async def page(_: web.Request) -> web.Response:
         kind = "text/html" if body.startswith("<") else "application/json"
-        return web.Response(text=body, content_type=kind)
+        status = 404 if body == MISSING else 200
+        return web.Response(text=body, content_type=kind, status=status)
 
     async with (
         serve("127.0.0.1", 0, [web.get("/{path:.*}", page)]) as port,

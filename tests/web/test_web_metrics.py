@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -21,9 +23,12 @@ from bot.web.meters import PrometheusMeters
 from bot.web.metrics import Metrics
 from bot.web.server import serve
 from tests.clock import HandClock
+from tests.running import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from prometheus_client.samples import Sample
 
 
 class Told:
@@ -47,8 +52,8 @@ class Told:
         return {"main": Balance(1_250_000, 0.0), "other": Balance(None, 0.0)}
 
 
-async def asked(page: Metrics) -> dict[str, float]:
-    """Every number, by its name and labels."""
+async def samples(page: Metrics) -> list[Sample]:
+    """Every number, as Prometheus reads it."""
     async with (
         serve("127.0.0.1", 0, page.routes()) as port,
         aiohttp.ClientSession() as session,
@@ -57,18 +62,39 @@ async def asked(page: Metrics) -> dict[str, float]:
         assert answer.status == 200
         assert answer.content_type == "text/plain"
         families = text_string_to_metric_families(await answer.text())
-        samples = [sample for family in families for sample in family.samples]
-        return {" ".join((one.name, *one.labels.values())): one.value for one in samples}
+        return [sample for family in families for sample in family.samples]
 
 
-def page(told: Told) -> Metrics:
+async def asked(page: Metrics) -> dict[str, float]:
+    """Every number, by its name and labels."""
+    return {" ".join((one.name, *one.labels.values())): one.value for one in await samples(page)}
+
+
+def page(told: Told, registry: CollectorRegistry | None = None) -> Metrics:
     sources = (
         metrics.tasks(told),
         metrics.queue(told, HandClock(1_000.0)),
         metrics.circuits(told),
         metrics.balances(told),
     )
-    return Metrics(registry=CollectorRegistry(), sources=sources)
+    return Metrics(registry=registry or CollectorRegistry(), sources=sources)
+
+
+def measured() -> CollectorRegistry:
+    """What a program has counted in which everything has happened once."""
+    registry = CollectorRegistry()
+    meters = PrometheusMeters(registry)
+    meters.submitted("main", "accepted", 0.2)
+    meters.submitted("main", outcome_of(InDoubt()), 90.0)
+    meters.looked("main", "answered", 120)
+    meters.called("main")
+    meters.finished("main", "imagine", 42.0)
+    meters.shown("main", -0.5)  # the relay's clock is ahead of ours
+    meters.edited(Route.TOKEN, "shown")
+    meters.acknowledged(0.03)
+    meters.waited(0.4)
+    meters.late(0.0)
+    return registry
 
 
 async def test_every_source_tells_its_numbers() -> None:
@@ -99,20 +125,7 @@ async def test_what_counts_by_itself_is_there_too() -> None:
 
 
 async def test_what_is_measured_is_counted_by_relay_and_outcome() -> None:
-    registry = CollectorRegistry()
-    meters = PrometheusMeters(registry)
-    meters.submitted("main", "accepted", 0.2)
-    meters.submitted("main", outcome_of(InDoubt()), 90.0)
-    meters.looked("main", "answered", 120)
-    meters.called("main")
-    meters.finished("main", "imagine", 42.0)
-    meters.shown("main", -0.5)  # the relay's clock is ahead of ours
-    meters.edited(Route.TOKEN, "shown")
-    meters.acknowledged(0.03)
-    meters.waited(0.4)
-    meters.late(0.0)
-
-    found = await asked(Metrics(registry=registry, sources=()))
+    found = await asked(Metrics(registry=measured(), sources=()))
     assert found["easel_submit_seconds_count accepted main"] == 1
     assert found["easel_submit_seconds_sum indoubt main"] == 90
     assert found["easel_look_tasks_sum answered main"] == 120
@@ -124,6 +137,30 @@ async def test_what_is_measured_is_counted_by_relay_and_outcome() -> None:
     assert found["easel_acknowledge_seconds_bucket 0.05"] == 1
     assert found["easel_rate_limit_wait_seconds_count"] == 1
     assert found["easel_loop_late_seconds_count"] == 1
+
+
+def curves() -> list[tuple[str, str]]:
+    """What the dashboard asks Prometheus for, and what it calls each curve of the answer."""
+    board = json.loads((ROOT / "docs/grafana.json").read_text("utf-8"))
+    targets = [target for panel in board["panels"] for target in panel["targets"]]
+    return [(target["expr"], target["legendFormat"]) for target in targets]
+
+
+async def test_the_dashboard_asks_for_what_is_told_and_for_all_of_it() -> None:
+    told: dict[str, set[str]] = {}
+    for sample in await samples(page(Told(), measured())):
+        told.setdefault(sample.name, set()).update(sample.labels)
+    drawn = set()
+    for query, called in curves():
+        [name] = set(re.findall(r"easel_\w+?(?=_bucket|_sum|_count|\b)", query))
+        drawn.add(name)
+        labels = {label for asked in re.findall(r"easel_\w+", query) for label in told[asked]}
+        kept = {label for some in re.findall(r"by \((.+?)\)", query) for label in some.split(", ")}
+        shown = set(re.findall(r"{{(\w+)}}", called))
+        assert kept | shown | set(re.findall(r"(\w+)[!=]~", query)) <= labels, query
+        assert shown <= kept or "sum" not in query, query
+    families = {re.sub(r"_(bucket|sum|count|created)$", "", name) for name in told}
+    assert families <= drawn | {"easel_edits", "easel_relay_calls"}  # of a counter's birth
 
 
 class Sleepy(HandClock):
