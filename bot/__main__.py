@@ -150,7 +150,10 @@ def _backup(asked: argparse.Namespace) -> int:
 def _restore(asked: argparse.Namespace) -> int:
     database = load().database_path
     copy = restore(asked.file, database)
-    print(f"Put {copy.tasks} tasks from {asked.file} in the place of {database}.")
+    print(
+        f"Put {copy.tasks} tasks from {asked.file} in the place of {database}. What waited when"
+        " that copy was made is sent at the next start, even if it has been sent since."
+    )
     return 0
 
 

@@ -21,6 +21,7 @@ async def test_a_bot_started_on_a_copy_goes_on(stage: Scene) -> None:
     await stage.house.kill()
     restoring = await Bot.run(stage.house.settings, folder, "restore", "copy.db")
     assert await restoring.end() == 0
+    assert "Put 2 tasks from copy.db in the place of" in (folder / "bot.log").read_text("utf-8")
 
     await stage.house.start()
     stage.relay.finish(task.id)
