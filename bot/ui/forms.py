@@ -19,6 +19,7 @@ from discord import ui
 
 from bot.ui import prose
 from bot.ui.card import MOST_WORD
+from bot.ui.network import once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -151,6 +152,7 @@ class Submitted:
         return next(iter(self.files.get(name, ())), None)
 
 
+@once
 async def open(  # noqa: A001  (of this module: forms.open)
     interaction: Interaction, address: FormAddress, title: str, fields: Sequence[Field]
 ) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import functools
 import re
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import discord.http
 
 from bot.service.gate import DIRECT, Lane, edit_lane
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Coroutine, Mapping
 
     from bot.service.gate import Gate
+
+Parameters = ParamSpec("Parameters")
+Given = TypeVar("Given")
 
 aiohttp: Any = discord.http.aiohttp  # type: ignore[attr-defined]  # a module it imports
 """Named through discord.py, since it is the one that opens the connections."""
@@ -34,6 +37,7 @@ _DROPPING: tuple[type[Exception], ...] = (
     ConnectionError,
     TimeoutError,
 )
+ALREADY_ACKNOWLEDGED = 40060
 _TOO_LATE = 10062
 """Discord waits for an answer for three seconds, and does not know the interaction afterwards."""
 
@@ -46,6 +50,27 @@ def dropped(error: BaseException) -> bool:
     if isinstance(error, discord.HTTPException):
         return error.status >= 500 or error.code == _TOO_LATE
     return isinstance(error, _DROPPING)
+
+
+def once(
+    answer: Callable[Parameters, Awaitable[Given]],
+) -> Callable[Parameters, Coroutine[Any, Any, Given | None]]:
+    """An answer to an interaction that Discord has already from an attempt before: it is given.
+
+    discord.py tries again where it hears nothing of the first attempt, or a 5xx. What Discord says
+    of the place of the answer is not known then (None).
+    """
+
+    @functools.wraps(answer)
+    async def given(*args: Parameters.args, **options: Parameters.kwargs) -> Given | None:
+        try:
+            return await answer(*args, **options)
+        except discord.HTTPException as error:
+            if error.code != ALREADY_ACKNOWLEDGED:
+                raise
+            return None
+
+    return given
 
 
 _MESSAGES = re.compile(r".*/channels/(?P<channel>\d+)/messages(/(?P<message>\d+))?")

@@ -11,7 +11,7 @@ import structlog
 
 from bot.core.errors import StoreError
 from bot.ui import replies
-from bot.ui.network import FAILED
+from bot.ui.network import FAILED, once
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -37,7 +37,7 @@ async def promised(
     What goes wrong in the block becomes the answer, in words. A promise that cannot be kept, by a
     kill or because Discord takes no answer, is seen to by `service.promises`.
     """
-    defer = partial(interaction.response.defer, thinking=True, ephemeral=ephemeral)
+    defer = partial(once(interaction.response.defer), thinking=True, ephemeral=ephemeral)
     async with keeping(interaction, services, defer) as taken:
         try:
             yield taken

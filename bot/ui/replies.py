@@ -13,7 +13,7 @@ from bot.core.reply import TOKEN_LIFE, Reply
 from bot.ui import language, rights
 from bot.ui.errors import words
 from bot.ui.files import attachment
-from bot.ui.network import dropped
+from bot.ui.network import ALREADY_ACKNOWLEDGED, dropped, once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,6 @@ log = structlog.get_logger(__name__)
 
 Interaction = discord.Interaction[Any]
 
-ALREADY_ACKNOWLEDGED = 40060
 SERVER = 0
 """Discord's number for an app that was added to a server, not to somebody's account."""
 NOBODY = discord.AllowedMentions.none()
@@ -200,6 +199,7 @@ def note(interaction: Interaction, error: BaseException) -> None:
         log.error("failed", exc_info=error, user=interaction.user.id)
 
 
+@once
 async def hand(interaction: Interaction, sentence: str, name: str, data: bytes) -> None:
     """Gives whoever acted a file with a sentence, and nobody else."""
     await interaction.response.send_message(
@@ -210,6 +210,7 @@ async def hand(interaction: Interaction, sentence: str, name: str, data: bytes) 
     )
 
 
+@once
 async def present(
     interaction: Interaction, view: ui.LayoutView, files: Sequence[discord.File] = ()
 ) -> None:
@@ -219,6 +220,7 @@ async def present(
     )
 
 
+@once
 async def redraw(
     interaction: Interaction, view: ui.LayoutView, files: Sequence[discord.File] = ()
 ) -> None:
@@ -259,6 +261,7 @@ async def rewrite(interaction: Interaction, view: ui.LayoutView, picture: Upload
     await interaction.edit_original_response(view=view, attachments=files, allowed_mentions=NOBODY)
 
 
+@once
 async def accept(interaction: Interaction) -> None:
     """Takes a click whose effect will be seen in the message it was made on."""
     await interaction.response.defer()

@@ -20,6 +20,7 @@ FAULTS: dict[str, str] = {
     "429-front-door": "Rate limited by the front door: no Via header, an HTML page",
     "reset": "The connection is cut before anything is done",
     "reset-after": "The connection is cut after it was done: the answer is lost",
+    "502-after": "Bad Gateway, after it was done",
     "delay": "The answer takes `seconds` longer",
     "delay-after": "It is done at once, and the answer comes `seconds` later",
     "10062": "Unknown interaction",

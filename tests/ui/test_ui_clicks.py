@@ -226,7 +226,7 @@ async def test_a_lost_acknowledgement_is_asked_about(
 async def test_an_acknowledgement_that_was_retried_counts(stage: Stage) -> None:
     message = await result(stage)
     # The first attempt is taken and its answer replaced by a 502; discord.py's second gets 40060.
-    stage.discord.inject("502", path="/callback")
+    stage.discord.inject("502-after", path="/callback")
     use = await (await stage.ada.press(message, "ez:press:1:0")).acknowledged()
     task = await stage.queued(2)
     assert use.reply is not None

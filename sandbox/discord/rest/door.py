@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aiohttp import web
 
@@ -76,6 +76,10 @@ class Door:
             case "reset-after":
                 self._answer(route, request, body)
                 return _cut(request)
+            case "502-after":
+                self._answer(route, request, body)
+                answer, headers = spoiled_answer(replace(fault, name="502"))
+                return _response(answer, headers)
             case "reset":
                 self._note(route, request, body, Answer(0))
                 return _cut(request)
