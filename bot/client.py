@@ -19,6 +19,7 @@ from discord.utils import MISSING
 from bot.core.errors import DiscordError
 from bot.ui import language, replies
 from bot.ui.arrivals import Arrivals
+from bot.ui.buttons import TaskButton, is_on
 from bot.ui.card import Address
 from bot.ui.clicks import Clicks
 from bot.ui.forms_router import FormRouter
@@ -172,7 +173,8 @@ class EaselBot(commands.AutoShardedBot):
         log.info("invite", url=invitation(number), to_an_account=installation(number))
 
     async def prepare(self) -> None:
-        """Hangs up the languages and the commands; asks nothing of Discord."""
+        """Hangs up the buttons, the languages and the commands; asks nothing of Discord."""
+        self.add_dynamic_items(TaskButton)
         await self.tree.set_translator(Translator(self.services.texts))
         for module in self._modules:
             await self.load_extension(module)
@@ -237,7 +239,7 @@ class EaselBot(commands.AutoShardedBot):
         return hashlib.sha256(told.encode()).hexdigest()
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Takes clicks and forms, and says so where nothing of this version answers them."""
+        """Takes forms, and is the last resort for clicks that nothing else answers."""
         self.arrivals.note(interaction.id)
         if interaction.type not in {InteractionType.component, InteractionType.modal_submit}:
             return
@@ -245,7 +247,8 @@ class EaselBot(commands.AutoShardedBot):
         custom_id = str(data.get("custom_id", ""))
         if interaction.type is InteractionType.component:
             if (address := Address.parse(custom_id)) is not None:
-                await self.clicks.handle(interaction, address)
+                if not is_on(interaction.message, custom_id):  # or the dynamic item has it
+                    await self.clicks.handle(interaction, address)
                 return
         elif await self.forms.handle(interaction, custom_id):
             return

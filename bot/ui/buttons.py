@@ -1,13 +1,8 @@
-"""Every button and menu of every message, for ever: a custom_id says all there is to know.
-
-Nothing is kept for them. The client has each click from Discord itself (`on_interaction`); what
-discord.py would find for one by the message that it was made on, it finds only while the button is
-still there, and drops the click without a word where it is not.
-"""
+"""The one dynamic item: every button and menu of every task message, for ever."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import discord
 from discord import ui
@@ -15,10 +10,11 @@ from discord.ui.select import BaseSelect
 
 from bot.core.report import Style
 from bot.ui.admin_options import DRAWN_IN, POSTED_IN
-from bot.ui.card import Address, Key
+from bot.ui.card import TEMPLATE, Address, Key
 from bot.ui.panel import Pick
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator
 
     from bot.ui.card import Menu
@@ -32,40 +28,84 @@ STYLES = {
 }
 
 
-def button(key: Key, address: Address) -> ui.Button[Any]:
-    """The button of a key."""
-    return ui.Button(
-        label=key.label or None,
-        emoji=key.emoji or None,
-        style=STYLES[key.style],
-        disabled=key.disabled,
-        custom_id=_custom_id(address),
-    )
+class Clicked(Protocol):
+    """Whoever acts on clicks; the client has it as `clicks`."""
+
+    async def handle(self, interaction: discord.Interaction[Any], address: Address) -> None:
+        """Does what the click asks for. Never raises."""
+        ...
 
 
-def menu(menu: Menu) -> ui.Select[Any]:
-    """A menu of options that are named here."""
-    values = menu.values or tuple(map(str, range(len(menu.options))))
-    options = [
-        discord.SelectOption(label=name, value=value, default=place in menu.chosen)
-        for place, (name, value) in enumerate(zip(menu.options, values, strict=True))
-    ]
-    return ui.Select(
-        placeholder=menu.prompt or None,
-        min_values=menu.least,
-        max_values=menu.most or len(options),
-        options=options,
-        custom_id=_custom_id(menu.target),
-    )
+class TaskButton(ui.DynamicItem[ui.Button[Any] | BaseSelect[Any]], template=TEMPLATE):
+    """A button or menu whose custom_id says all there is to know: nothing is kept per message.
+
+    One class for all of them, since discord.py calls every template that matches; and never beside
+    items of another kind in one view, since that takes this class out of the whole bot when the
+    view ends.
+    """
+
+    def __init__(self, item: ui.Button[Any] | BaseSelect[Any], address: Address) -> None:
+        super().__init__(item)
+        self.address = address
+
+    @classmethod
+    def of(cls, key: Key, address: Address) -> Self:
+        """The button of a key."""
+        button: ui.Button[Any] = ui.Button(
+            label=key.label or None,
+            emoji=key.emoji or None,
+            style=STYLES[key.style],
+            disabled=key.disabled,
+            custom_id=address.custom_id,
+        )
+        return cls(button, address)
+
+    @classmethod
+    def menu(cls, menu: Menu) -> Self:
+        """A menu of options that are named here."""
+        values = menu.values or tuple(map(str, range(len(menu.options))))
+        options = [
+            discord.SelectOption(label=name, value=value, default=place in menu.chosen)
+            for place, (name, value) in enumerate(zip(menu.options, values, strict=True))
+        ]
+        select: ui.Select[Any] = ui.Select(
+            placeholder=menu.prompt or None,
+            min_values=menu.least,
+            max_values=menu.most or len(options),
+            options=options,
+            custom_id=menu.target.custom_id,
+        )
+        return cls(select, menu.target)
+
+    @classmethod
+    def picker(cls, picker: Picker) -> Self:
+        """A menu that Discord fills itself."""
+        return cls(_picker(picker), picker.target)
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction[Any],
+        item: ui.Item[Any],
+        match: re.Match[str],
+    ) -> Self:
+        """What was clicked, rebuilt from the message that carries it."""
+        if not isinstance(item, ui.Button | BaseSelect):
+            raise TypeError(f"{type(item).__name__} carries a button's custom_id")
+        return cls(item, Address.of(match))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Hands the click on. What is raised here would vanish in discord.py, so nothing is."""
+        clicks: Clicked = interaction.client.clicks
+        await clicks.handle(interaction, self.address)
 
 
-def picker(picker: Picker) -> BaseSelect[Any]:
-    """A menu that Discord fills itself."""
+def _picker(picker: Picker) -> BaseSelect[Any]:
     shape: dict[str, Any] = {
         "placeholder": picker.prompt,
         "min_values": 0,
         "max_values": picker.most,
-        "custom_id": _custom_id(picker.target),
+        "custom_id": picker.target.custom_id,
     }
     match picker.pick:
         case Pick.ROLES:
@@ -78,14 +118,6 @@ def picker(picker: Picker) -> BaseSelect[Any]:
             return ui.ChannelSelect(channel_types=list(kinds), default_values=defaults, **shape)
 
 
-def _custom_id(address: Address) -> str:
-    """Raises `ValueError` for what would not be read back: nobody would answer its clicks."""
-    custom_id = address.custom_id
-    if Address.parse(custom_id) != address:
-        raise ValueError(f"{custom_id!r} is no address")
-    return custom_id
-
-
 def _defaults(picker: Picker, kind: type) -> list[discord.Object]:
     return [discord.Object(number, type=kind) for number in picker.chosen]
 
@@ -96,11 +128,18 @@ def task_of(message: discord.Message) -> int | None:
     return next((address.task for address in addresses if address is not None), None)
 
 
+def is_on(message: discord.Message | None, custom_id: str) -> bool:
+    """Whether a message still has a button or menu, without which discord.py drops its click."""
+    return message is not None and custom_id in _custom_ids(message.components)
+
+
 def _custom_ids(components: Iterable[Any]) -> Iterator[str]:
     for component in components:
-        if isinstance(component, discord.Button):
-            yield component.custom_id or ""
+        if custom_id := getattr(component, "custom_id", None):
+            yield custom_id
         yield from _custom_ids(getattr(component, "children", ()))
+        if accessory := getattr(component, "accessory", None):
+            yield from _custom_ids([accessory])
 
 
 def link(key: Key, url: str) -> ui.Button[Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from bot.ui import buttons
+from bot.ui.buttons import TaskButton, link
 from bot.ui.card import Address, Menu
 from bot.ui.panel import Picker, Toggle
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def draw(card: Card) -> ui.LayoutView:
     """A fresh view of the card.
 
-    Nothing of it is kept once it has been sent.
+    It holds dynamic buttons and links only, and is for one edit.
     """
     container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=card.accent)
     if card.picture is not None:
@@ -31,7 +31,7 @@ def draw(card: Card) -> ui.LayoutView:
     for text in card.texts:
         container.add_item(ui.TextDisplay(text))
     if card.menu is not None:
-        container.add_item(ui.ActionRow(buttons.menu(card.menu)))
+        container.add_item(ui.ActionRow(TaskButton.menu(card.menu)))
     if card.file:
         container.add_item(ui.File(card.file))
     for keys in card.rows:
@@ -42,7 +42,7 @@ def draw(card: Card) -> ui.LayoutView:
 def alone(container: ui.Container[ui.LayoutView]) -> ui.LayoutView:
     """A view of nothing else, of which discord.py keeps nothing."""
     view = ui.LayoutView(timeout=None).add_item(container)
-    view.stop()  # discord.py 2.7.1 listens only for those that have not been stopped
+    view.stop()  # or discord.py 2.7.1 gives private ones a quarter of an hour, and waits for that
     return view
 
 
@@ -59,9 +59,9 @@ def _part(part: Part) -> ui.Item[Any]:
         case str():
             return ui.TextDisplay(part)
         case Picker():
-            return ui.ActionRow(buttons.picker(part))
+            return ui.ActionRow(TaskButton.picker(part))
         case Menu():
-            return ui.ActionRow(buttons.menu(part))
+            return ui.ActionRow(TaskButton.menu(part))
         case Toggle():
             return ui.Section(part.text, accessory=_button(part.key))
         case _:
@@ -82,5 +82,5 @@ def digest(card: Card) -> str:
 
 def _button(key: Key) -> ui.Item[Any]:
     if isinstance(key.target, Address):
-        return buttons.button(key, key.target)
-    return buttons.link(key, key.target)
+        return TaskButton.of(key, key.target)
+    return link(key, key.target)

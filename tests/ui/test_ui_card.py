@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from discord import ui
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ui import buttons
+from bot.ui.buttons import TaskButton
 from bot.ui.card import Address, Card, Key, Verb
 
 NUMBERS = st.integers(0, 10**18 - 1)
@@ -17,6 +18,7 @@ ADDRESSES = st.builds(Address, st.sampled_from(Verb), NUMBERS, NUMBERS)
 def test_addresses_come_back(address: Address) -> None:
     assert len(address.custom_id) <= 100
     assert Address.parse(address.custom_id) == address
+    assert TaskButton.__discord_ui_compiled_template__.fullmatch(address.custom_id)
 
 
 @given(ADDRESSES, st.text(min_size=1))
@@ -39,9 +41,8 @@ def test_look_alikes_are_not(text: str) -> None:
 
 
 def test_a_button_that_would_never_answer_is_not_built() -> None:
-    nowhere = Address(Verb.PRESS, 1, 2, word="a word")
-    with pytest.raises(ValueError, match="no address"):
-        buttons.button(Key("U1", nowhere), nowhere)
+    with pytest.raises(ValueError, match="template"):
+        TaskButton(ui.Button(custom_id="ez:press:1:2:3"), Address(Verb.PRESS, 1, 2))
 
 
 def test_a_card_counts_as_discord_does() -> None:
