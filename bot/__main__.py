@@ -152,7 +152,7 @@ def _restore(asked: argparse.Namespace) -> int:
     copy = restore(asked.file, database)
     print(
         f"Put {copy.tasks} tasks from {asked.file} in the place of {database}. What waited when"
-        " that copy was made is sent at the next start, even if it has been sent since."
+        " that copy was made may have been sent since: it is looked for, and never sent again."
     )
     return 0
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import socket
+import sqlite3
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from bot.store.backup import NoCopy, copied
 from bot.store.inspection import Inspection, State, inspect
 from bot.store.lease import PACE
 from bot.store.ownership import owned
-from bot.store.trouble import UnusableDatabase
+from bot.store.trouble import UnusableDatabase, unusable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,11 +21,19 @@ BESIDE = ("-wal", "-shm")
 """What SQLite keeps beside a database. A killed process leaves it there; SQLite would write it into
 whatever file has the database's name at the next start, and ruin a copy put there by hand."""
 
+LEFT_OUT = 10_000
+"""Numbers of tasks that are not given after a restoring: what was drawn since the copy was made has
+them, perhaps where the newer database is lost, and messages carry them for ever."""
+FORMS = 2
+"""The first format that keeps what members fill in."""
+
 
 def restore(copy: Path, database: Path) -> Inspection:
     """Puts `copy` in the place of `database`; what was there is kept under the name `….before`.
 
-    `copy` itself stays as it is. It blocks. Gives what was found in it.
+    `copy` itself stays as it is. It blocks. Gives what was found in it. What waited when the copy
+    was made may have been sent since, and counts as sent without an answer: it is never sent again,
+    but looked for at its relay, and where nothing tells of it its member decides.
 
     Raises `NoCopy` where `copy` is no sound copy; `UnusableDatabase` where a running Easel has the
     database, something is kept under that name already, or the place cannot be written.
@@ -40,6 +50,8 @@ def restore(copy: Path, database: Path) -> Inspection:
         with owned(database):
             _let_alone(database)
             copied(copy, part, to=database)
+            with unusable(database):
+                _is_of_the_past(part, found.version, _given(database))
             for end in (*BESIDE, ""):
                 old = database.with_name(f"{database.name}{end}")
                 if old.exists():
@@ -79,3 +91,37 @@ def _let_alone(database: Path) -> None:
             database,
             f"is in use by {holder.words}: stop it first; if it was killed, wait half a minute",
         )
+
+
+def _given(database: Path) -> int:
+    """The last number that was given to a task there; 0 where nobody can tell."""
+    found = inspect(database)
+    if found.state is not State.SOUND:
+        return 0
+    with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as reader:
+        return _last(reader)
+
+
+def _last(connection: sqlite3.Connection) -> int:
+    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'tasks'").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _is_of_the_past(part: Path, version: int, given: int) -> None:
+    """Has a copy say of everything what may have happened to it since."""
+    now = time.time()
+    with closing(sqlite3.connect(part)) as connection, connection:
+        connection.execute(
+            "UPDATE tasks SET status = 'queued', waiting = 'asking', sent_at = ?"
+            " WHERE status IN ('claimed', 'queued') AND sent_at IS NULL",
+            (now,),
+        )
+        if version >= FORMS:
+            connection.execute(
+                "UPDATE tasks SET confirmed_at = ?, waiting = 'asking' WHERE status = 'submitted'"
+                " AND form IS NOT NULL AND answer IS NOT NULL AND confirmed_at IS NULL",
+                (now,),
+            )
+        last = max(_last(connection), given) + LEFT_OUT
+        connection.execute("DELETE FROM sqlite_sequence WHERE name = 'tasks'")
+        connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('tasks', ?)", (last,))

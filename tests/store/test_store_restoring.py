@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.core.form import form_in_doubt
+from bot.core.report import Acceptance
 from bot.store.backup import NoCopy, backup
 from bot.store.database import Database
 from bot.store.inspection import State, inspect
-from bot.store.restoring import restore
+from bot.store.restoring import LEFT_OUT, restore
 from bot.store.tasks import SqliteTasks
 from bot.store.trouble import UnusableDatabase
-from tests.store.stages import a_finished
+from tests.builders import NOW
+from tests.store.stages import a_finished, a_queued
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +63,36 @@ async def test_what_a_killed_process_left_does_not_ruin_the_copy(
     assert inspect(copy).state is State.SOUND
     with closing(sqlite3.connect(path.with_name(f"{path.name}.before"))) as before:
         assert before.execute("SELECT count(*) FROM meta").fetchone()[0] >= 100
+
+
+async def test_no_number_is_given_twice(path: Path, kept: tuple[Path, Task]) -> None:
+    copy, _ = kept
+    async with Database.open(path) as database:
+        later = [await a_finished(SqliteTasks(database)) for _ in range(2)]
+    restore(copy, path)
+
+    async with Database.open(path) as database:
+        assert (await a_finished(SqliteTasks(database))).number == later[-1].number + LEFT_OUT + 1
+
+
+async def test_a_forms_answer_that_waited_may_have_been_sent(path: Path, tmp_path: Path) -> None:
+    async with Database.open(path) as database:
+        store = SqliteTasks(database)
+        task = await a_queued(store)
+        for step in (
+            lambda t: t.sending(NOW),
+            lambda t: t.accepted(Acceptance("r1", form="a cat"), NOW),
+            lambda t: t.answered("a black cat"),
+        ):
+            task = step(task)
+            await store.save(task)
+    backup(path, tmp_path / "copy.db")
+    restore(tmp_path / "copy.db", path)
+
+    async with Database.open(path) as database:
+        found = await SqliteTasks(database).get(task.number)
+        assert found is not None
+        assert form_in_doubt(found)
 
 
 async def test_it_takes_the_place_of_a_damaged_one_and_of_none(
