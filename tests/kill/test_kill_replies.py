@@ -60,7 +60,7 @@ async def test_where_discord_cannot_tell_any_more_the_member_is_told_anew(tmp_pa
         use.expire()
         await stage.house.start()
         told = await stage.discord.wait_for(
-            lambda m: m is not use.reply and "Easel was stopped" in m.text, timeout=PATIENCE
+            lambda m: m is not use.reply and "Easel was interrupted" in m.text, timeout=PATIENCE
         )
         assert told.channel is stage.gallery
         assert stage.submits() == 0
