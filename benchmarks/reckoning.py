@@ -62,7 +62,8 @@ class Account:
 class Reckoning:
     """Everything that was counted. `fates` is what became of all that was paid; `unknown` names the
     tasks that were paid and whose members were told that nobody knows, with what of it the ledger
-    does not have, in millionths; `wrongs` has to be empty."""
+    does not have, in millionths; `unheard` those that their relay gave back after it had been taken
+    out of the file, with what of it the ledger has; `wrongs` has to be empty."""
 
     relays: Mapping[str, Account]
     statuses: Mapping[str, int]
@@ -72,6 +73,7 @@ class Reckoning:
     messages: Mapping[str, int]
     fates: Mapping[str, int]
     unknown: Mapping[str, int]
+    unheard: Mapping[str, int]
     wrongs: Sequence[str]
 
 
@@ -89,7 +91,8 @@ def reckon(
     books = Books.of(house, relays)
     fates, unknown = _fates(books)
     _check_submits(books, ledgers)
-    _check_money(books, sum(unknown.values()))
+    unheard = _unheard(books)
+    _check_money(books, sum(unknown.values()), unheard)
     counted = answers(books, uses, was_there)
     said = messages(books)
     books.wrongs += witness.faults(house)
@@ -102,6 +105,7 @@ def reckon(
         messages=said,
         fates=fates,
         unknown=unknown,
+        unheard={f"task {number}": amount for number, amount in unheard.items()},
         wrongs=books.wrongs,
     )
 
@@ -138,11 +142,27 @@ def _check_submits(books: Books, ledgers: Mapping[str, Ledger]) -> None:
     books.wrongs += same_state(every) + same_reply(books.rows) + sent_again(Ledger(submits=read))
 
 
-def _check_money(books: Books, unknown: int) -> None:
-    """The ledger says of each task what its relay's account says, but for the unknown ones."""
+def _unheard(books: Books) -> dict[int, int]:
+    """What was given back of tasks whose relay is asked no more, so that nobody can know of it."""
+    gone = {row["state"]: row for row in books.rows if failure(row) == "relay_removed"}
+    found: dict[int, int] = {}
+    for relay in books.relays.values():
+        returned = {entry.task_id for entry in relay.account.refunds}
+        for task in relay.tasks.values():
+            row = gone.get(task.state or "")
+            if row is not None and task.id in returned and not relay.account.of(task.id):
+                found[row["number"]] = books.moved.get(row["number"], 0)
+    return found
+
+
+def _check_money(books: Books, unknown: int, unheard: Mapping[int, int]) -> None:
+    """The ledger says of each task what its relay's account says, but for what it cannot know."""
     kept, written = sum(amount for *_, amount in books.paid()), sum(books.moved.values())
-    if kept != written + unknown:
-        books.wrongs.append(f"the relays kept {kept}, the ledger says {written}, unknown {unknown}")
+    if kept != written + unknown - sum(unheard.values()):
+        books.wrongs.append(
+            f"the relays kept {kept}, the ledger says {written}, unknown {unknown}, "
+            f"unheard of {sum(unheard.values())}"
+        )
     paid: defaultdict[str, int] = defaultdict(int)
     for _, task, amount in books.paid():
         paid[task.state or ""] += amount
@@ -150,7 +170,7 @@ def _check_money(books: Books, unknown: int) -> None:
         written, there = books.moved.get(row["number"], 0), paid[row["state"]]
         if row["status"] == "done" and not there:
             books.wrongs.append(f"task {row['number']} is done, and was never paid")
-        if written != there and failure(row) not in OWNED_UP:
+        if written != there and failure(row) not in OWNED_UP and row["number"] not in unheard:
             books.wrongs.append(
                 f"task {row['number']} ({row['status']} {failure(row)}): the ledger says "
                 f"{written / MICRO:g}, {row['relay']} {there / MICRO:g}"

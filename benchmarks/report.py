@@ -29,6 +29,7 @@ def told(plan: Plan, diary: Diary, found: Reckoning) -> str:
         _paid(found),
         _memory(diary),
         "\n".join(f"told as unknown: {one}" for one in found.unknown),
+        "\n".join(f"given back by a relay taken out of the file: {one}" for one in found.unheard),
         _verdict(diary, found),
     ]
     return "\n\n".join(part for part in parts if part)
@@ -67,10 +68,12 @@ def _paid(found: Reckoning) -> str:
     fates = ", ".join(f"{count} {fate}" for fate, count in sorted(found.fates.items()))
     kept = sum(one.kept for one in found.relays.values())
     written, unknown = found.ledger.get("relay", 0), sum(found.unknown.values())
+    unheard = sum(found.unheard.values())
     return (
         f"{paid} paid for: {fates}\n"
         f"{_money(kept)} kept by the relays = {_money(written)} in the ledger "
         f"+ {_money(unknown)} told as unknown"
+        + (f" - {_money(unheard)} given back unheard" if unheard else "")
     )
 
 

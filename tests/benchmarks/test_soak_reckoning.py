@@ -14,6 +14,7 @@ from tests import witness
 from tests.scene import Scene, scene
 
 STATE = "twice"
+RELAY_REMOVED = '{"kind": "relay_removed"}'
 
 
 @pytest.fixture
@@ -66,3 +67,24 @@ async def test_a_task_of_nobodys_and_one_made_twice_are_named(stage: Scene) -> N
 
     other.state = STATE
     assert any("no task of Easel's" in wrong for wrong in reckoned(stage).wrongs)
+
+
+async def test_what_a_relay_gives_back_that_is_asked_no_more_is_counted_apart(
+    stage: Scene,
+) -> None:
+    await stage.finished("a heron")
+    [task] = stage.tasks("a heron")
+    await stage.settled()
+    await stage.house.kill()
+    with stage.house.database() as database:
+        database.execute("UPDATE tasks SET status = 'failed', failure = ?", (RELAY_REMOVED,))
+        database.commit()
+    assert not reckoned(stage).unheard
+
+    stage.relay.account.refund(task.id, task.kind, 0.0)
+    found = reckoned(stage)
+    assert found.unheard == {"task 1": 100_000}
+    assert not [wrong for wrong in found.wrongs if "the ledger says" in wrong]
+
+    stage.relay.account.refunds.clear()  # as if it had never been paid
+    assert "unheard of 0" in next(w for w in reckoned(stage).wrongs if "the ledger says" in w)
