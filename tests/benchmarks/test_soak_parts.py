@@ -109,7 +109,7 @@ def a_diary(**says: object) -> Diary:
     return Diary(spells, memory=[80 * 1024**2, None], **told | says)  # type: ignore[arg-type]
 
 
-def a_reckoning(*wrongs: str) -> Reckoning:
+def a_reckoning(*wrongs: str, **unheard: int) -> Reckoning:
     account = Account(
         kind="plus", submits=12, forms=1, made=11, paid=10, charged=1_100_000, refunded=100_000,
         ledger=1_000_000,
@@ -117,7 +117,7 @@ def a_reckoning(*wrongs: str) -> Reckoning:
     return Reckoning(
         relays={"amber": account}, statuses={"done": 10, "failed": 1}, failures={"moderated": 1},
         ledger={"member": -1_000_000, "relay": 1_000_000}, uses={"sent": 20}, messages={"all": 11},
-        fates={"shown": 10}, unknown={}, wrongs=wrongs,
+        fates={"shown": 10}, unknown={}, unheard=unheard, wrongs=wrongs,
     )  # fmt: skip
 
 
@@ -126,6 +126,9 @@ def test_the_accounts_are_told_with_what_does_not_match():
     assert "Everything matches" in well
     assert "10 paid for: 10 shown" in well
     assert "1.00 kept by the relays = 1.00 in the ledger + 0.00 told as unknown" in well
+    apart = report.told(Plan(), a_diary(), a_reckoning(task_7=100_000))
+    assert "0.00 told as unknown - 0.10 given back unheard" in apart
+    assert "given back by a relay taken out of the file: task_7" in apart
     ill = report.told(Plan(), a_diary(at_rest=False), a_reckoning("task 7 was lost"))
     assert "! task 7 was lost" in ill
     assert "! it has not come to rest" in ill

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageStat
 from relay_client import OTHER_PIXEL, PIXEL, button, by_hand, connected
@@ -131,10 +131,13 @@ def test_anything_can_be_drawn(words, ratio):
 
 
 @given(st.text(max_size=200))
+@example("--")
+@example("a cat --ar --")
 @settings(max_examples=200)
 def test_any_prompt_can_be_read(text):
     prompt = Prompt.read(text)
-    assert "--" not in prompt.words.split()
+    words = prompt.words.split()
+    assert not [word for word in words if word.startswith(("--", "—")) and word.strip("-—")]
     assert 1.0 <= prompt.zoom <= 2.0
     assert max(prompt.ratio) <= 14 * min(prompt.ratio)
     assert prompt.final().startswith(prompt.text)
