@@ -74,7 +74,6 @@ class Callbacks:
         self._asking: dict[tuple[str, str], asyncio.Task[None]] = {}
         """Those that the relay is being asked for, which may take a while."""
         self._wake = asyncio.Event()
-        self._bare_came = asyncio.Event()
 
     def expects(self, state: str, secret: str) -> bool:
         """Whether this address was given to a relay."""
@@ -92,7 +91,7 @@ class Callbacks:
             return
         if _is_bare(report):
             self._bare[state, report.relay_id] = report
-            self._bare_came.set()
+            self._wake.set()
         else:
             self._hear(state, report)
 
@@ -109,16 +108,18 @@ class Callbacks:
     async def run(self) -> None:
         """Merges for ever; what is under way when it ends is left to the looks of the next run."""
         try:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(repeat(self.turn, wake=self._wake, clock=self._clock))
-                group.create_task(repeat(self.complete, wake=self._bare_came, clock=self._clock))
+            await repeat(self.turn, wake=self._wake, clock=self._clock)
         finally:
             for asking in self._asking.values():
                 asking.cancel()
             await asyncio.gather(*self._asking.values(), return_exceptions=True)
 
     async def turn(self) -> float | None:
-        """Merges what is to wait no longer; gives the seconds until the rest is to be."""
+        """Merges what is to wait no longer; gives the seconds until the rest is to be.
+
+        What some servers leave out of their calls, a result's buttons, is asked for beside that.
+        """
+        self._complete_bare()
         due = list(self._urgent if self._left() > 0 else self._heard)
         for start in range(0, len(due), TOGETHER):
             heard = {state: self._heard.pop(state) for state in due[start : start + TOGETHER]}
@@ -131,9 +132,9 @@ class Callbacks:
         """Seconds that what came first may still wait."""
         return self._since + COMPANY - self._clock.monotonic()
 
-    async def complete(self) -> None:
-        """Begins to ask for what some servers leave out of their calls, a result's buttons; that is
-        merged in the place of what was told. One that is told again meanwhile is asked for once."""
+    def _complete_bare(self) -> None:
+        """Begins to ask for what results lack, which are merged in the place of what was told. One
+        that is told again meanwhile is asked for once."""
         bare, self._bare = self._bare, {}
         for key in bare.keys() - self._asking.keys():
             self._asking[key] = asyncio.create_task(self._complete(key, bare[key]))

@@ -33,6 +33,8 @@ log = structlog.get_logger(__name__)
 HELD_UP = 1.0
 """Seconds for which a turn waits for the answers it has sent: a relay that does not answer must not
 keep the forms of others waiting."""
+HELD = 2.0
+"""Seconds, at least, until an answer is sent again that could not leave."""
 
 
 class Forms:
@@ -161,7 +163,7 @@ class Forms:
             if not task.awaits_form:
                 self.changed([task])
             elif not await self._answering.send(task):
-                self._later(self._open, number, 2.0)
+                self._later(self._open, number, HELD)
         except Gone:
             self._drop(number)
         except StoreError:
@@ -170,7 +172,7 @@ class Forms:
         except Exception:
             log.exception("form failed")
             if number in self._open:  # or it may have left, and is asked about
-                self._later(self._open, number, 2.0)
+                self._later(self._open, number, HELD)
         finally:
             self._sending.pop(number, None)
             self._wake.set()

@@ -33,7 +33,7 @@ class Ear:
 
     async def completed(self) -> None:
         """Every result that lacks something has been asked for."""
-        await self.callbacks.complete()
+        await self.callbacks.turn()
         await asyncio.gather(*self.callbacks._asking.values())
 
     async def merged(self) -> None:

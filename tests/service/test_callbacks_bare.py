@@ -47,7 +47,7 @@ async def test_a_relay_that_is_slow_with_its_buttons_keeps_nobody_else_waiting(e
     slow, other, third = [await ear.house.sent() for _ in range(3)]
     ear.house.server.inject("hang", path="/fetch")
     ear.callbacks.take(slow.state, json.dumps(result(slow)).encode())
-    await ear.callbacks.complete()
+    await ear.callbacks.turn()
     [asking] = ear.callbacks._asking.values()
     await ear.house.server.wait_for(lambda request: "/fetch" in request.path)
 
@@ -57,7 +57,7 @@ async def test_a_relay_that_is_slow_with_its_buttons_keeps_nobody_else_waiting(e
     assert (await ear.house.fresh(other)).status is Status.FAILED
     ear.house.server.finish(third.relay_id or "")
     ear.callbacks.take(third.state, json.dumps(result(third)).encode())
-    await ear.callbacks.complete()
+    await ear.callbacks.turn()
     await ear.callbacks._asking[third.state, third.relay_id or ""]
     assert await ear.callbacks.turn() is None
     assert (await ear.house.fresh(third)).buttons
@@ -71,7 +71,7 @@ async def test_a_result_that_is_told_again_meanwhile_is_asked_for_once(ear: Ear)
     body = json.dumps(result(task)).encode()
     for _ in range(3):
         ear.callbacks.take(task.state, body)
-    await ear.callbacks.complete()
+    await ear.callbacks.turn()
     ear.callbacks.take(task.state, body)
     await ear.merged()
 
