@@ -10,15 +10,13 @@ from bot.core.errors import EaselError
 from bot.store.inspection import Inspection, State, inspect, is_ours
 from bot.store.lease import HAS_LEASE
 from bot.store.schema import APPLICATION
-from bot.store.trouble import RESTORE, UnusableDatabase, unusable
+from bot.store.trouble import RESTORE, UnusableDatabase, kind, unusable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _ROOM = "make room on its disk, or choose a folder on another"
-LOOK = "SELECT count(*) FROM sqlite_schema"
-_PRIMARY = 0xFF
-"""The bits of SQLite's codes that tell the kind."""
+_LOOK = "SELECT count(*) FROM sqlite_schema"
 
 
 class NoCopy(EaselError):
@@ -89,7 +87,7 @@ def copied(database: Path, part: Path, *, to: Path) -> None:
     """
     source = f"{database.absolute().as_uri()}?mode=ro"
     with unusable(database), closing(sqlite3.connect(source, uri=True)) as reader:
-        reader.execute(LOOK)  # what is wrong already has nothing to do with the copy
+        reader.execute(_LOOK)  # what is wrong already has nothing to do with the copy
     try:
         with (
             closing(sqlite3.connect(source, uri=True)) as reader,
@@ -100,7 +98,7 @@ def copied(database: Path, part: Path, *, to: Path) -> None:
             target.execute("PRAGMA journal_mode = DELETE")
             _let_go(target)
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & _PRIMARY == sqlite3.SQLITE_CORRUPT:
+        if kind(error) == sqlite3.SQLITE_CORRUPT:
             raise UnusableDatabase(database, f"is damaged ({error}): {RESTORE}") from error
         raise NoCopy(to, f"cannot be made ({error}): {_ROOM}") from error
 

@@ -33,14 +33,16 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What was found: the format it has and the newest known, its size in bytes, who holds it, and
-    which commands were published from it (`Meta`'s word for them)."""
+    """What was found: the format it has and the newest known, its size in bytes, how many tasks it
+    has and the last number that was given to one, who holds it, and which commands were published
+    from it (`Meta`'s word for them)."""
 
     state: State
     newest: int
     version: int = 0
     size: int = 0
     tasks: int = 0
+    last: int = 0
     holder: Holder | None = None
     commands: str | None = None
     trouble: str = ""
@@ -113,6 +115,7 @@ def _inspected(connection: sqlite3.Connection, newest: int) -> Inspection:
         version,
         size=_number(connection, "PRAGMA page_count") * _number(connection, "PRAGMA page_size"),
         tasks=_number(connection, "SELECT count(*) FROM tasks"),
+        last=_number(connection, "SELECT total(seq) FROM sqlite_sequence WHERE name = 'tasks'"),
         holder=_holder(connection),
         commands=_commands(connection),
     )

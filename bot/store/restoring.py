@@ -48,10 +48,11 @@ def restore(copy: Path, database: Path) -> Inspection:
         part.unlink(missing_ok=True)
         part.touch(mode=0o600)
         with owned(database):
-            _let_alone(database)
+            there = inspect(database)
+            _let_alone(database, there)
             copied(copy, part, to=database)
             with unusable(database):
-                _is_of_the_past(part, found.version, _given(database))
+                _is_of_the_past(part, found, last=max(found.last, there.last))
             for end in (*BESIDE, ""):
                 old = database.with_name(f"{database.name}{end}")
                 if old.exists():
@@ -80,10 +81,10 @@ def _looked_at(copy: Path, database: Path) -> Inspection:
     return found
 
 
-def _let_alone(database: Path) -> None:
+def _let_alone(database: Path, found: Inspection) -> None:
     """Raises `UnusableDatabase` where another machine has the database, as its lease says; one on
     this machine is known by its lock."""
-    holder = inspect(database).holder
+    holder = found.holder
     if holder is None or holder.host == socket.gethostname():
         return
     if time.time() - holder.beat_at < PACE.silence:
@@ -93,22 +94,9 @@ def _let_alone(database: Path) -> None:
         )
 
 
-def _given(database: Path) -> int:
-    """The last number that was given to a task there; 0 where nobody can tell."""
-    found = inspect(database)
-    if found.state is not State.SOUND:
-        return 0
-    with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as reader:
-        return _last(reader)
-
-
-def _last(connection: sqlite3.Connection) -> int:
-    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'tasks'").fetchone()
-    return int(row[0]) if row else 0
-
-
-def _is_of_the_past(part: Path, version: int, given: int) -> None:
-    """Has a copy say of everything what may have happened to it since."""
+def _is_of_the_past(part: Path, copy: Inspection, *, last: int) -> None:
+    """Has a copy say of everything what may have happened to it since; `last` is the last number
+    that is known to have been given."""
     now = time.time()
     with closing(sqlite3.connect(part)) as connection, connection:
         connection.execute(
@@ -116,12 +104,13 @@ def _is_of_the_past(part: Path, version: int, given: int) -> None:
             " WHERE status IN ('claimed', 'queued') AND sent_at IS NULL",
             (now,),
         )
-        if version >= FORMS:
+        if copy.version >= FORMS:
             connection.execute(
                 "UPDATE tasks SET confirmed_at = ?, waiting = 'asking' WHERE status = 'submitted'"
                 " AND form IS NOT NULL AND answer IS NOT NULL AND confirmed_at IS NULL",
                 (now,),
             )
-        last = max(_last(connection), given) + LEFT_OUT
         connection.execute("DELETE FROM sqlite_sequence WHERE name = 'tasks'")
-        connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('tasks', ?)", (last,))
+        connection.execute(
+            "INSERT INTO sqlite_sequence (name, seq) VALUES ('tasks', ?)", (last + LEFT_OUT,)
+        )

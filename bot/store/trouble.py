@@ -39,15 +39,18 @@ def unusable(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        # An error of Python's own part has no code.
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & _PRIMARY
-        raise UnusableDatabase(
-            path, f"cannot be used ({error}): {_MEND.get(code, _NEW)}"
-        ) from error
+        mend = _MEND.get(kind(error), _NEW)
+        raise UnusableDatabase(path, f"cannot be used ({error}): {mend}") from error
+
+
+def kind(error: sqlite3.Error) -> int:
+    """Which of SQLite's kinds of errors it is, without where it came up."""
+    # An error of Python's own part has no code.
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & _PRIMARY
 
 
 _PRIMARY = 0xFF
-"""The bits of SQLite's codes that tell the kind; the others tell where it came up."""
+"""The bits of SQLite's codes that tell the kind."""
 _NEW = f"{RESTORE}, or move it away"
 _WRITE = "let the user who runs Easel write it and its folder"
 _MEND = {
