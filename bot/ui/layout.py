@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def draw(card: Card) -> ui.LayoutView:
     """A fresh view of the card.
 
-    It holds dynamic buttons and links only, and is for one edit.
+    It holds dynamic buttons and links only, and nothing of it is kept once it has been sent.
     """
     container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=card.accent)
     if card.picture is not None:

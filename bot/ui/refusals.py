@@ -89,15 +89,10 @@ def asking(
     except EaselError:
         raise
     except Exception as error:
-        raise translated(error, route, task, meant) from error
+        raise _translated(error, route, task, meant) from error
 
 
-def translated(
-    error: Exception,
-    route: Route,
-    task: int,
-    meant: Meaning = refused,
-) -> DiscordError:
+def _translated(error: Exception, route: Route, task: int, meant: Meaning) -> DiscordError:
     """What an error that came out of discord.py means; see `asking`.
 
     It raises anything at all where an answer is not what it expects, such as a web page of a proxy:
