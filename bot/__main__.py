@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     parsers["demo"].add_argument(
         "--preset",
         default="new-api",
-        choices=("new-api", "plus", "trueai", "classic"),
+        choices=demo.KINDS,
         help="the kind of relay to play",
     )
     parsers["doctor"].add_argument("--json", action="store_true", help="for programs")

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 PAGE_PORT = 8780
 FASTEST = 1000
 """The most times as fast as in life that the sandbox takes."""
+KINDS = ("new-api", "plus", "trueai", "classic")
+"""The kinds of relay that the sandbox plays."""
 GRACE = 10.0
 """Seconds a process may take to end before it is killed."""
 

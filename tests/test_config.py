@@ -23,15 +23,7 @@ NEEDED = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in NAMES:
-        monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture
-def env_file(tmp_path: Path) -> Path:
-    return tmp_path / ".env"
+pytestmark = pytest.mark.usefixtures("no_settings")
 
 
 def loaded(env_file: Path, values: Mapping[str, str]) -> Settings:

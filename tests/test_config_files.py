@@ -6,20 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import NAMES, BadSettings, load
+from bot.config import BadSettings, load
 from bot.core.request import Speed
 from tests.test_config import KEY, NEEDED, TOKEN, loaded
 
-
-@pytest.fixture(autouse=True)
-def _empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in NAMES:
-        monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture
-def env_file(tmp_path: Path) -> Path:
-    return tmp_path / ".env"
+pytestmark = pytest.mark.usefixtures("no_settings")
 
 
 def test_no_file_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,14 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import NAMES, BadSettings, Settings, load
+from bot.config import BadSettings, Settings, load
 from bot.setting_checks import LONGEST_PUBLIC_URL
 
-
-@pytest.fixture(autouse=True)
-def clean(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in NAMES:
-        monkeypatch.delenv(name, raising=False)
+pytestmark = pytest.mark.usefixtures("no_settings")
 
 
 def loaded(folder: Path, value: str) -> Settings:

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from bot.__main__ import main
-from bot.demo import FASTEST
+from bot.demo import FASTEST, KINDS
 from sandbox.relay import knobs
+from sandbox.relay.presets import PRESETS
 from tests.demo.running_demo import demo
 
 
@@ -52,3 +53,7 @@ def test_the_sandbox_goes_as_fast_as_is_said() -> None:
     assert knobs.pace(FASTEST) == FASTEST
     with pytest.raises(ValueError, match=str(FASTEST)):
         knobs.pace(FASTEST + 1)
+
+
+def test_the_sandbox_plays_every_kind_that_is_offered() -> None:
+    assert set(KINDS) == set(PRESETS)

@@ -186,20 +186,23 @@ async def test_a_speed_that_nobody_has_any_more_is_said_with_the_others(street: 
     assert (await street.house.fresh(task)).failure == Failure(FailureKind.SPEED, "--fast, --relax")
 
 
+async def refusal(street: Street, request: Imagine) -> BadInput:
+    """What is said of a request that nothing is stored of."""
+    with pytest.raises(BadInput) as refused:
+        await street.house.tasks.claim(
+            request, a_reply(), prompt=request.prompt, asker=Asker(user_id=1, channel_id=2)
+        )
+    return refused.value
+
+
 async def test_a_speed_that_nobody_has_is_refused_before_anything_is_stored(
     street: Street,
 ) -> None:
     for name in "ab":
         await street.change(name, speeds=frozenset({Speed.RELAX}))
-    with pytest.raises(BadInput) as refused:
-        await street.house.tasks.claim(
-            Imagine("a cat", speed=Speed.FAST),
-            a_reply(),
-            prompt="a cat",
-            asker=Asker(user_id=1, channel_id=2),
-        )
+    refused = await refusal(street, Imagine("a cat", speed=Speed.FAST))
 
-    assert (refused.value.reason, refused.value.values) == (
+    assert (refused.reason, refused.values) == (
         "speed_missing",
         {"speeds": "--relax"},
     )
@@ -211,14 +214,8 @@ async def test_a_speed_is_no_word_for_a_relay_that_has_none(street: Street) -> N
         await street.change(name, speeds=frozenset())
     await street.house.send_all()
     assert (await street.house.fresh(task)).failure == Failure(FailureKind.SPEED)
-    with pytest.raises(BadInput) as refused:
-        await street.house.tasks.claim(
-            Imagine("a cat", speed=Speed.FAST),
-            a_reply(),
-            prompt="a cat",
-            asker=Asker(user_id=1, channel_id=2),
-        )
-    assert refused.value.reason == "speed_none"
+    refused = await refusal(street, Imagine("a cat", speed=Speed.FAST))
+    assert refused.reason == "speed_none"
 
     [drawn] = await street.sent(request=Imagine("a cat"))
     assert drawn.status is Status.SUBMITTED
