@@ -8,9 +8,16 @@ from typing import Any
 import discord
 import pytest
 
-from bot.core.errors import DiscordBusy, RouteGone, UploadTooLarge
+from bot.core.errors import DiscordBusy, DiscordError, RouteGone, UploadTooLarge
 from bot.core.reply import Route
-from bot.ui.refusals import EVERY, translated
+from bot.ui.refusals import EVERY, asking
+
+
+def raised(error: Exception, route: Route) -> DiscordError:
+    """What is raised where a request by this route ends with the error."""
+    with pytest.raises(DiscordError) as meant, asking(route, 1):
+        raise error
+    return meant.value
 
 
 def refusal(status: int, code: int, **headers: str) -> discord.HTTPException:
@@ -35,7 +42,7 @@ def refusal(status: int, code: int, **headers: str) -> discord.HTTPException:
     ],
 )
 def test_what_is_closed(status: int, code: int, tried: Route, closed: set[Route]) -> None:
-    meant = translated(refusal(status, code), tried, 1)
+    meant = raised(refusal(status, code), tried)
     assert isinstance(meant, RouteGone)
     assert meant.routes == closed
 
@@ -56,11 +63,11 @@ def test_what_is_closed(status: int, code: int, tried: Route, closed: set[Route]
     ],
 )
 def test_what_may_pass_later(error: Exception, seconds: float | None) -> None:
-    meant = translated(error, Route.BOT, 1)
+    meant = raised(error, Route.BOT)
     assert isinstance(meant, DiscordBusy)
     assert meant.retry_after == seconds
 
 
 @pytest.mark.parametrize(("status", "code"), [(400, 40005), (413, 40005), (413, 0)])
 def test_what_is_too_large(status: int, code: int) -> None:
-    assert isinstance(translated(refusal(status, code), Route.BOT, 1), UploadTooLarge)
+    assert isinstance(raised(refusal(status, code), Route.BOT), UploadTooLarge)
